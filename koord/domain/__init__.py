@@ -1,0 +1,1 @@
+"""The field itself, in plain Python: no clock, no files, no database."""

@@ -1,0 +1,89 @@
+"""Cases, and the numbers by which everything in them is called."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from koord.domain.dates import age_on
+from koord.errors import InvalidValueError
+
+_ITEM = re.compile(r"(\d{1,6})\.(\d{1,6})")
+_CASE = re.compile(r"\d{1,6}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ItemId:
+    """The number of something in a case, as in `7.3`: stable for ever.
+
+    Attributes:
+        case: The case's number.
+        number: The number within the case; one series for tasks, meetings and consents.
+    """
+
+    case: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.case}.{self.number}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `7.3`.
+
+        Raises:
+            InvalidValueError: The text is not of that form.
+        """
+        match = _ITEM.fullmatch(text.strip())
+        if match is None:
+            raise InvalidValueError(
+                f"«{text[:40]}» er ikke et nummer på formen 7.3 (sak 7, nummer 3).",
+                hint="Se numrene: koord huskeliste --alle",
+            )
+        return cls(int(match[1]), int(match[2]))
+
+
+def is_case_number(text: str) -> bool:
+    """Tell whether a word is the number of a case, not a name or a code."""
+    return _CASE.fullmatch(text.strip()) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One user's case.
+
+    Attributes:
+        number: Given once, never reused.
+        code: What is shown in place of the name, usually initials.
+        name: The user's name.
+        born: Birth date, or `None` before birth.
+        term: Expected birth date of a case that begins before birth.
+        language: Language of the papers, `nb` or `nn`.
+        basis: `lovfestet` or `lokal`.
+        coordinator_role: `koordinator`, `barnekoordinator` or `stafettholder`.
+        state: `aktiv`, `rolig` or `avsluttet`.
+        next_look: A quiet case is not nagged about before this day.
+        topics: The case's own topics, beside those of the routine.
+    """
+
+    id: int
+    number: int
+    code: str
+    name: str
+    born: date | None
+    term: date | None
+    language: str
+    basis: str
+    coordinator_role: str
+    opened_on: date
+    state: str = "aktiv"
+    next_look: date | None = None
+    entry: str | None = None
+    received_on: date | None = None
+    ip_status: str | None = None
+    contact_agreed: str | None = None
+    topics: tuple[str, ...] = ()
+
+    def age(self, on: date) -> int | None:
+        """Return the user's age in whole years, or `None` before birth."""
+        return None if self.born is None or self.born > on else age_on(self.born, on)

@@ -1,0 +1,96 @@
+"""What a municipality's routine decides, as values.
+
+The routines themselves are data files under `koord/routines/`; this is the shape they take when
+they are handed to the domain.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from koord.domain.people import AgencyKind
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRule:
+    """Whose signature a consent towards one kind of service needs, by the user's age.
+
+    Attributes:
+        own_from: Age in whole years from which the user's own signature is needed.
+        parents_until: Age in whole years until which all with parental responsibility sign.
+        ground: The rule in words with its source, as printed on the form.
+    """
+
+    own_from: int
+    parents_until: int
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartTask:
+    """A task every new case starts with.
+
+    Attributes:
+        what: The task.
+        due_days: Days from the day the case was opened.
+        source: Where the routine says so.
+    """
+
+    what: str
+    due_days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingKind:
+    """A kind of meeting and the duties that follow from it.
+
+    Attributes:
+        key: The word typed after `--møtetype`.
+        title: The heading on papers, by language code (`nb`, `nn`).
+        with_user: The user takes part.
+        needs_consent: Every service invited must have a consent on the meeting's date.
+        needs_minutes: Minutes must be written.
+    """
+
+    key: str
+    title: Mapping[str, str]
+    with_user: bool
+    needs_consent: bool
+    needs_minutes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A municipality's routine.
+
+    Attributes:
+        key: The word typed after `--rutine`.
+        name: What it is called on the screen.
+        source: The document it is taken from.
+        signing: Rule for each kind of service; every kind has one.
+        topics: The closed list of topics a consent can permit or deny.
+        warn_days: Days before a consent ends at which it is warned of, longest first.
+        consent_months: Usual length of a consent, in months.
+        agenda_days: Days before a meeting the agenda should be out.
+        minutes_days: Days after a meeting within which minutes should be written.
+        meeting_minutes: Usual length of a meeting, in minutes.
+        meeting_kinds: The kinds of meeting, the usual one first.
+        start_tasks: What every new case starts with.
+        agency_kinds: Folded well-known names of agencies, and their kind.
+        counts_as_service: Kinds that count as help service where the routine counts them.
+    """
+
+    key: str
+    name: str
+    source: str
+    signing: Mapping[AgencyKind, SigningRule]
+    topics: tuple[str, ...]
+    warn_days: tuple[int, ...]
+    consent_months: int
+    agenda_days: int
+    minutes_days: int
+    meeting_minutes: int
+    meeting_kinds: tuple[MeetingKind, ...]
+    start_tasks: tuple[StartTask, ...]
+    agency_kinds: Mapping[str, AgencyKind]
+    counts_as_service: frozenset[AgencyKind]

@@ -1,0 +1,176 @@
+"""Tasks: what is promised, by whom, and in which order it asks for attention."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from koord.domain.cases import ItemId
+from koord.domain.consents import CaseFacts, RowState, RowStatus, row_statuses
+from koord.domain.dates import day_month
+from koord.domain.meetings import Meeting
+
+SOON_DAYS = 7
+"""What is due within this many days shows in the list over all cases."""
+LAPSED_DAYS = 90
+"""A consent that ran out longer ago than this many days is not asked about any more."""
+PRIVACY_DAYS = 14
+"""Days from `oppsett` within which the use of the workbook should be settled."""
+
+
+class TaskState(StrEnum):
+    """Where a task stands; the value stands in JSON."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands on the list."""
+        return self in (TaskState.OPEN, TaskState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do in a case.
+
+    Attributes:
+        item: Its number, or `None` when it is derived from the state of the case.
+        responsible: What the responsible is called; `du` for the coordinator herself.
+        state: `WAITING` when it is open and someone else has promised it.
+        source: Where it comes from, in a few words.
+        remedy: The command that makes a derived task vanish.
+    """
+
+    item: ItemId | None
+    case: int
+    code: str
+    what: str
+    responsible: str
+    due: date | None
+    state: TaskState
+    source: str | None = None
+    responsible_id: int | None = None
+    own_wish: bool = False
+    remedy: str | None = None
+
+
+def is_overdue(task: Task, today: date) -> bool:
+    """Tell whether an open task's day has passed."""
+    return task.state.is_open and task.due is not None and task.due < today
+
+
+def is_soon(task: Task, today: date) -> bool:
+    """Tell whether an open task is overdue or due within a week."""
+    return (
+        task.state.is_open
+        and task.due is not None
+        and task.due <= today + timedelta(days=SOON_DAYS)
+    )
+
+
+def attention_key(task: Task) -> tuple[date, int, int]:
+    """Sort key: the nearest due date first, what has no date last, then by number."""
+    number = task.item.number if task.item else 0
+    return task.due or date.max, task.case, number
+
+
+def next_of_each_case(tasks: Iterable[Task]) -> dict[int, Task]:
+    """Return the one next task of each case: her own before what she waits for, soonest first."""
+    ordered = sorted(tasks, key=lambda t: (t.state is TaskState.WAITING, attention_key(t)))
+    found: dict[int, Task] = {}
+    for task in ordered:
+        if task.state.is_open:
+            found.setdefault(task.case, task)
+    return found
+
+
+def minutes_missing(meeting: Meeting, code: str, today: date, within_days: int) -> Task | None:
+    """Return the task that a meeting without minutes gives; it vanishes when they are written."""
+    if meeting.held_on >= today or meeting.versions:
+        return None
+    return Task(
+        item=None,
+        case=meeting.item.case,
+        code=code,
+        what=f"Skriv referat fra møtet {day_month(meeting.held_on)}",
+        responsible="du",
+        due=meeting.held_on + timedelta(days=within_days),
+        state=TaskState.OPEN,
+        source=f"møte {meeting.item}",
+        remedy=f"koord referat {meeting.item}",
+    )
+
+
+def consents_to_renew(
+    facts: CaseFacts, code: str, today: date, first_warning: int
+) -> tuple[Task, ...]:
+    """Return the tasks that consents about to run out give, or that have run out lately.
+
+    A receiver is left out when another paper reaches further; when one lies unsigned, the task is
+    to get it signed. The task vanishes with its reason.
+
+    Args:
+        facts: The case.
+        code: The case's display code.
+        today: The day.
+        first_warning: Days before the end at which it shows; it is due half-way.
+    """
+    by_receiver: dict[str, list[RowStatus]] = {}
+    for status in row_statuses(facts, today):
+        by_receiver.setdefault(status.scope.receiver, []).append(status)
+    found = (
+        _renewal(facts.number, code, receiver, rows, today, first_warning)
+        for receiver, rows in by_receiver.items()
+    )
+    return tuple(task for task in found if task is not None)
+
+
+def _renewal(
+    case: int, code: str, receiver: str, rows: Sequence[RowStatus], today: date, first: int
+) -> Task | None:
+    if any(row.state in (RowState.WITHDRAWN, RowState.REFUSED) for row in rows):
+        return None
+    reaching = [row for row in rows if row.state in (RowState.VALID, RowState.NOT_YET)]
+    ended = [row for row in rows if row.state is RowState.ENDED and row.signers]
+    last = max(reaching or ended, key=lambda row: row.until, default=None)
+    if last is None or not -LAPSED_DAYS <= (last.until - today).days <= first:
+        return None
+    unsigned = [r for r in rows if r.state is RowState.UNSIGNED and r.scope.ends > last.until]
+    item = f"{case}.{last.consent.number}"
+    if unsigned:
+        form = f"{case}.{unsigned[-1].consent.number}"
+        what = f"Få skjema {form} for {receiver} underskrevet"
+        remedy = f"koord samtykke gitt {form} --signert DATO --av NAVN"
+    else:
+        what = f"Lag nytt samtykke for {receiver}"
+        remedy = f"koord samtykke skjema {case} --lik {item}"
+    verb = "går" if last.until >= today else "gikk"
+    return Task(
+        item=None,
+        case=case,
+        code=code,
+        what=what,
+        responsible="du",
+        due=last.until - timedelta(days=first // 2),
+        state=TaskState.OPEN,
+        source=f"samtykke {item} {verb} ut {day_month(last.until)}",
+        remedy=remedy,
+    )
+
+
+def privacy_unsettled(created_on: date) -> Task:
+    """Return the task that stands until the use of the workbook is settled with the leader."""
+    return Task(
+        item=None,
+        case=0,
+        code="",
+        what="Avklar bruken av koord med leder og personvernombud",
+        responsible="du",
+        due=created_on + timedelta(days=PRIVACY_DAYS),
+        state=TaskState.OPEN,
+        source="personvern",
+        remedy="koord om --personvern",
+    )
