@@ -1,0 +1,1 @@
+"""Papers: what stands in them, how they are written, and nothing about where they come from."""

@@ -1,0 +1,343 @@
+"""What each paper is made from: one frozen value for each template, plain values only.
+
+Law citations come in as text from the caller; no paragraph sign stands here or in a template.
+A field that may be `None` is either shown as missing (`[MANGLER: møtested]`) or left out; the
+attribute's description says which.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+Direction = Literal["gi", "hente", "utveksle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The coordinator, as the contact person on every paper.
+
+    Attributes:
+        title: Left out when `None`.
+        unit: Left out when `None`.
+        phone: Shown as missing when `None`.
+        email: Left out when `None`.
+    """
+
+    name: str
+    municipality: str
+    title: str | None = None
+    unit: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a paper is filed under, without a name.
+
+    Attributes:
+        case: The case's number.
+        item: The item's id, as `7.4`.
+        code: The case's display code, usually initials; left out when `None`.
+    """
+
+    case: int
+    item: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person, or one agency without a named person, in a list.
+
+    Attributes:
+        name: Left out when `None`.
+        role: As `mor`, `PP-rådgiver`; left out when `None`.
+        agency: Left out when `None`.
+    """
+
+    name: str | None = None
+    role: str | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """When, where and with whom in charge.
+
+    Attributes:
+        title: The kind of meeting with a capital letter, as `Ansvarsgruppemøte`.
+        on: The day.
+        starts: Shown as missing when `None`.
+        ends: Left out when `None`.
+        place: A place, or how to take part by video; shown as missing when `None`.
+        leader: Shown as missing when `None`.
+        minutes_taker: Shown as missing when `None`.
+        number: Running number of this kind of meeting; left out when `None`.
+    """
+
+    title: str
+    on: date
+    starts: time | None = None
+    ends: time | None = None
+    place: str | None = None
+    leader: str | None = None
+    minutes_taker: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Who does what by when.
+
+    Attributes:
+        responsible: Shown as missing when `None`.
+        due: Shown as a dash when `None`.
+        done: It is already done.
+    """
+
+    what: str
+    responsible: str | None = None
+    due: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPoint:
+    """One point of an agenda; the fixed points are points like any other.
+
+    Attributes:
+        number: As it is to be printed; a receiver's version may lack numbers.
+        raised_by: Left out when `None`.
+        details: Short lines below the point.
+    """
+
+    number: int
+    text: str
+    raised_by: str | None = None
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPoint:
+    """One point of the minutes.
+
+    Attributes:
+        paragraphs: What came out; a line break inside a paragraph is kept.
+        agreements: What was agreed under this point.
+    """
+
+    number: int
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """The next meeting, as agreed in this one.
+
+    Attributes:
+        starts: Left out when `None`.
+        place: Left out when `None`.
+        called_by: Left out when `None`.
+    """
+
+    on: date
+    starts: time | None = None
+    place: str | None = None
+    called_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentReference:
+    """A consent that an invitation rests on.
+
+    Attributes:
+        item: The consent's id, as `7.2`.
+        until: Its last day.
+    """
+
+    item: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """What a consent form allows towards one service.
+
+    Attributes:
+        direction: What the coordinator may do: give, obtain, or both.
+        allowed: Topics that may be shared; empty means whatever the purpose needs.
+        denied: Topics that may not.
+        starts: First day.
+        ends: Last day.
+        rule: Who must sign for this service and why, in words with its source.
+    """
+
+    agency: str
+    direction: Direction
+    allowed: tuple[str, ...]
+    denied: tuple[str, ...]
+    starts: date
+    ends: date
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One line to sign on.
+
+    Attributes:
+        name: Shown as missing when `None`.
+        role: As `mor`, `verge`, or the user's own.
+    """
+
+    name: str | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paper:
+    """What every paper has.
+
+    Attributes:
+        language: The folder of the template, `nb`.
+        draft: Marks every page «arbeidskopi».
+        dated: The day the paper is made.
+        exemption: The marking in the header, with its citation.
+    """
+
+    reference: Reference
+    sender: Sender
+    dated: date
+    exemption: str
+    language: str = "nb"
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationContext(_Paper):
+    """Innkalling: an invitation with its agenda.
+
+    Attributes:
+        invited: All who are invited.
+        points: The agenda.
+        purpose: Shown as missing when `None`.
+        receiver: Whom this version is for; left out when `None`.
+        moved_from: The day it was first set for; left out when `None`.
+        absence_by: Last day to report absence; when `None`, as soon as possible.
+        matters_by: Last day to bring matters; left out when `None`.
+        agreed_with_user: When the agenda was settled with the user or the parents; left out
+            when `None`.
+        consents: The consents the sharing rests on.
+        grounds: Other legal grounds, one sentence each.
+        minutes_written: Minutes will be written.
+        accommodation: Interpreter and the like; left out when `None`.
+        attachments: What goes with the invitation.
+    """
+
+    meeting: MeetingFacts
+    invited: tuple[Participant, ...]
+    points: tuple[AgendaPoint, ...]
+    purpose: str | None = None
+    receiver: Participant | None = None
+    moved_from: date | None = None
+    absence_by: date | None = None
+    matters_by: date | None = None
+    agreed_with_user: date | None = None
+    consents: tuple[ConsentReference, ...] = ()
+    grounds: tuple[str, ...] = ()
+    minutes_written: bool = True
+    accommodation: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaContext(_Paper):
+    """Saksliste: the agenda as a paper of its own, to lead the meeting by.
+
+    Attributes:
+        points: The agenda.
+        open_agreements: What is open from the last meeting.
+        agreed_with_user: When the agenda was settled with the user or the parents; left out
+            when `None`.
+        receiver: Whom this version is for; left out when `None`.
+    """
+
+    meeting: MeetingFacts
+    points: tuple[AgendaPoint, ...]
+    open_agreements: tuple[Agreement, ...] = ()
+    agreed_with_user: date | None = None
+    receiver: Participant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesContext(_Paper):
+    """Referat: the minutes of a meeting.
+
+    Attributes:
+        present: Til stede.
+        excused: Forfall.
+        not_met: Called, but neither came nor sent word.
+        user_present: The user (or, for a child, a parent or guardian) was there.
+        held_without_user: With whom and when it was agreed to meet without the user; shown as
+            missing when the user was not there and it is `None`.
+        points: The points, in order.
+        agreements: All agreements of the meeting, for the table.
+        next_meeting: «Neste møte er ikke avtalt» when `None`.
+        sent_to: Who gets the minutes.
+        user_view: What the user or child says about the matters; left out when `None`.
+        comments_by: Last day to comment; when `None`, at the next meeting at the latest.
+        receiver: Whom this version is for; left out when `None`.
+    """
+
+    meeting: MeetingFacts
+    present: tuple[Participant, ...]
+    user_present: bool
+    points: tuple[MinutesPoint, ...]
+    agreements: tuple[Agreement, ...]
+    sent_to: tuple[Participant, ...]
+    excused: tuple[Participant, ...] = ()
+    not_met: tuple[Participant, ...] = ()
+    held_without_user: str | None = None
+    user_view: str | None = None
+    next_meeting: NextMeeting | None = None
+    comments_by: date | None = None
+    receiver: Participant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFormContext(_Paper):
+    """Samtykkeskjema: the form that lifts confidentiality, to be signed.
+
+    Attributes:
+        user_name: The user.
+        born: Birth date; `None` where `term` is given.
+        term: Due date of a child that is not born yet.
+        scopes: One row for each service.
+        purpose: What the sharing is for; shown as missing when `None`.
+        valid_from: First day.
+        valid_to: Last day.
+        signers: Everyone who must sign.
+        confidentiality_ground: The provisions that the consent rests on, as a citation.
+        child: The user is a child whose view is to be asked for.
+        interpreter_language: Language of the interpreter; a field for the pen when `None`.
+        replaces: The consent this one continues, as `7.2`; left out when `None`.
+    """
+
+    user_name: str
+    purpose: str | None
+    scopes: tuple[ScopeRow, ...]
+    valid_from: date
+    valid_to: date
+    signers: tuple[SignatureLine, ...]
+    confidentiality_ground: str
+    born: date | None = None
+    term: date | None = None
+    child: bool = False
+    interpreter_language: str | None = None
+    replaces: str | None = None
+
+
+PaperContext = InvitationContext | AgendaContext | MinutesContext | ConsentFormContext

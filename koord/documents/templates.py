@@ -1,0 +1,256 @@
+"""The one Jinja environment, and from a context to Markdown.
+
+Whatever stands between `{{` and `}}` is escaped unless it is `Markup`, which the filters here
+and the templates' own macros return. Only the filters here exist, and text is not joined with
+operators: Jinja would escape such a mixture for HTML.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from koord.documents.contexts import (
+    AgendaContext,
+    ConsentFormContext,
+    InvitationContext,
+    MinutesContext,
+    PaperContext,
+    ScopeRow,
+)
+from koord.documents.faults import TemplateFaultError
+from koord.documents.markdown import fold, inline, paragraphs
+
+#: The template of each context, without language folder and ending.
+TEMPLATES: dict[type[PaperContext], str] = {
+    InvitationContext: "innkalling",
+    AgendaContext: "saksliste",
+    MinutesContext: "referat",
+    ConsentFormContext: "samtykkeskjema",
+}
+_LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}
+_HEAD = re.compile(r"\A\{# tittel: (?P<title>[^·#]+?) · versjon: (?P<version>\d{4}-\d{2}) #\}")
+_GAP = re.compile(r"\[\\\[MANGLER: ([^\\\]]*)\\\]\]\{\.mangler\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper before it becomes files.
+
+    Attributes:
+        title: Neutral title for metadata, as `Innkalling, 7.4`.
+        version: The template's version, as `2026-11`.
+        markdown: The body.
+        missing: What the body shows as missing, in order and once each.
+    """
+
+    title: str
+    version: str
+    markdown: str
+    missing: tuple[str, ...]
+
+
+class _UnprintableError(Exception):
+    """A value that is no text reached the paper without a filter."""
+
+
+class _NoJoining(Extension):
+    """Refuses the operators that join text."""
+
+    _REFUSED = frozenset({"tilde", "add", "mod", "mul"})
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Pass the tokens on.
+
+        Raises:
+            TemplateSyntaxError: One of the tokens is an operator that joins text.
+        """
+        for token in stream:
+            if token.type in self._REFUSED:
+                raise TemplateSyntaxError(
+                    f"operatoren «{token.value}» er ikke i bruk", token.lineno, stream.name
+                )
+            yield token
+
+
+def templates_folder() -> Path:
+    """Return the templates beside the checkout, or else those in the package.
+
+    An editable install may carry a stale copy in the package, so the checkout comes first.
+    """
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parent
+    if (checkout / "templates" / "nb").is_dir() and (checkout / "pyproject.toml").is_file():
+        return checkout / "templates"
+    return package / "_templates"
+
+
+def to_markdown(context: PaperContext, folder: Path | None = None) -> Paper:
+    """Fill in the template that belongs to the context.
+
+    Args:
+        context: What the paper says.
+        folder: Where the templates lie, when it is not the usual place.
+
+    Raises:
+        TemplateFaultError: The template is missing, cannot be read, or asks for something that
+            the context does not have.
+    """
+    name = template_name(type(context), context.language)
+    title, version = _head(name, folder)
+    values = {field.name: getattr(context, field.name) for field in fields(context)}
+    try:
+        template = environment(context.language, folder).get_template(name)
+        markdown = template.render(values, skjemaversjon=version)
+    except TemplateError as error:
+        raise TemplateFaultError(name, _fault(error)) from None
+    except _UnprintableError as error:
+        raise TemplateFaultError(name, str(error)) from None
+    missing = tuple(dict.fromkeys(_GAP.findall(markdown)))
+    return Paper(f"{title}, {context.reference.item}", version, markdown, missing)
+
+
+def template_name(kind: type[PaperContext], language: str) -> str:
+    """Return the file of a paper's template in one language, below the templates' folder."""
+    return f"{language}/{TEMPLATES[kind]}.md.j2"
+
+
+def template_version(kind: type[PaperContext], language: str = "nb") -> str:
+    """Return the version of a paper's template, as `2026-11`.
+
+    Raises:
+        TemplateFaultError: The template is missing, or its first line names no version.
+    """
+    return _head(template_name(kind, language), None)[1]
+
+
+@cache
+def environment(language: str, folder: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """Return the environment for the papers of one language.
+
+    Args:
+        language: As `nb`.
+        folder: Where the templates lie, when it is not the usual place.
+    """
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder or templates_folder()),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_print,
+        extensions=[_NoJoining],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters = _filters(_LOCALES.get(language, "nb_NO"))
+    made.globals.clear()
+    return made
+
+
+@cache
+def _head(name: str, folder: Path | None) -> tuple[str, str]:
+    """Read title and version from the first line of a template.
+
+    Raises:
+        TemplateFaultError: The template is missing, or its first line does not name them.
+    """
+    try:
+        text = ((folder or templates_folder()) / name).read_text(encoding="utf-8")
+    except OSError:
+        raise TemplateFaultError(name, "filen finnes ikke eller kan ikke leses.") from None
+    head = _HEAD.match(text)
+    if head is None:
+        raise TemplateFaultError(name, "første linje mangler tittel og versjon.")
+    return head["title"], head["version"]
+
+
+def _fault(error: TemplateError) -> str:
+    """Say in words what Jinja complains of; its messages name fields, never values."""
+    if isinstance(error, TemplateNotFound):
+        return f"den viser til {error.name}, som ikke finnes."
+    if isinstance(error, TemplateSyntaxError):
+        return f"linje {error.lineno} kan ikke leses: {error.message}"
+    names = re.findall(r"'([\w. ]+)'", error.message or "")
+    if isinstance(error, SecurityError):
+        return f"{names[0] if names else 'noe'} er ikke tillatt."
+    # The first name may be the class of a context; the field is the last.
+    return f"feltet {names[-1]} er ukjent." if names else "et felt er ukjent."
+
+
+def _print(value: object) -> object:
+    """Escape what a template prints.
+
+    Raises:
+        _UnprintableError: The value is neither text nor a number.
+    """
+    if isinstance(value, Markup | StrictUndefined):
+        return value
+    if isinstance(value, str):
+        return inline(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Markup(value)
+    raise _UnprintableError(f"en verdi av typen {type(value).__name__} mangler filter.")
+
+
+def _filters(locale: str) -> dict[str, Callable[..., Any]]:
+    """Return every filter a template has."""
+
+    def day(pattern: str) -> Callable[[date | None], Markup | None]:
+        return lambda on: None if on is None else inline(format_date(on, pattern, locale))
+
+    return {
+        "dato": day("d. MMMM y"),
+        "langdato": day("EEEE d. MMMM y"),
+        "klokke": _clock,
+        "mangler": _or_missing,
+        "avsnitt": _paragraphs,
+        "liten": _lower_first,
+        "liste": _enumerate,
+        "regler": _by_rule,
+    }
+
+
+def _clock(at: time | None) -> Markup | None:
+    """Write a time as `14.00`."""
+    return None if at is None else inline(at.strftime("%H.%M"))
+
+
+def _or_missing(value: object, what: str) -> object:
+    """Return the value, or a mark that stands out when there is none."""
+    if value is None or (isinstance(value, str) and not fold(value)):
+        return Markup(f"[\\[MANGLER: {inline(what)}\\]]{{.mangler}}")
+    return value
+
+
+def _paragraphs(text: str) -> Markup:
+    """Keep the paragraphs of a longer text."""
+    return text if isinstance(text, Markup) else paragraphs(text)
+
+
+def _lower_first(text: str) -> str:
+    """Start with a small letter, unless the word is an abbreviation such as `IP-møte`."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _enumerate(texts: Iterable[str | None]) -> Markup:
+    """Set texts on one line with commas between; what is `None` or empty is left out."""
+    return Markup(", ").join(filter(None, (inline(text) for text in texts if text)))
+
+
+def _by_rule(scopes: Iterable[ScopeRow]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Put services with the same signing rule together: their names, and the rule."""
+    groups: dict[str, list[str]] = {}
+    for scope in scopes:
+        groups.setdefault(scope.rule, []).append(scope.agency)
+    return tuple((tuple(agencies), rule) for rule, agencies in groups.items())

@@ -1,0 +1,237 @@
+"""Made-up papers to test with: one of each kind, with every field filled in."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from koord.documents.contexts import (
+    AgendaContext,
+    AgendaPoint,
+    Agreement,
+    ConsentFormContext,
+    ConsentReference,
+    InvitationContext,
+    MeetingFacts,
+    MinutesContext,
+    MinutesPoint,
+    NextMeeting,
+    PaperContext,
+    Participant,
+    Reference,
+    ScopeRow,
+    Sender,
+    SignatureLine,
+)
+from koord.documents.pipeline import FORMATS, Rendered, render_all
+
+EXEMPTION = "Unntatt offentlighet, offl. § 13 jf. fvl. § 13"
+DATED = date(2026, 12, 14)
+SENDER = Sender(
+    name="Nora Lie",
+    municipality="Solvik kommune",
+    title="barnekoordinator",
+    unit="Familiens hus",
+    phone="400 00 000",
+    email="nora.lie@solvik.example",
+)
+REFERENCE = Reference(case=7, item="7.4", code="EL")
+EMMA = Participant("Emma Larsen", "bruker")
+KARI = Participant("Kari Larsen", "mor")
+OLA = Participant("Ola Larsen", "far")
+ÅSE = Participant("Åse Øvrebø", "PP-rådgiver", "PPT")
+PER = Participant("Per Dahl", "pedagogisk leder", "Solbakken barnehage")
+BUP = Participant(agency="BUP Solvik")
+MEETING = MeetingFacts(
+    title="Ansvarsgruppemøte",
+    on=date(2027, 1, 20),
+    starts=time(14, 0),
+    ends=time(15, 30),
+    place="Rådhuset, møterom 3",
+    leader="Nora Lie",
+    minutes_taker="Åse Øvrebø",
+    number=3,
+)
+POINTS = (
+    AgendaPoint(1, "Velkommen, og hvem vi er"),
+    AgendaPoint(2, "Samtykke og taushetsplikt"),
+    AgendaPoint(3, "Hva er viktig for Emma og foreldrene nå?"),
+    AgendaPoint(
+        4,
+        "Siden sist",
+        details=("PPT: rapport om språk", "Barnehagen: ny dagsplan med bilder"),
+    ),
+    AgendaPoint(5, "Overgang til skole høsten 2027", raised_by="Kari Larsen"),
+    AgendaPoint(6, "Avtaler: hvem gjør hva, og når"),
+    AgendaPoint(7, "Neste møte"),
+)
+REPORT = Agreement("sende rapporten til foreldrene", "PPT", date(2027, 2, 12))
+CALL = Agreement("ringe fastlegen, ønsket det selv", "Kari Larsen", date(2027, 2, 26))
+ROOM = Agreement("bestille møterom til neste gang", "Nora Lie", done=True)
+PLAN = Agreement("prøve dagsplanen på avdelingen", "Solbakken barnehage")
+
+
+def an_invitation() -> InvitationContext:
+    """Return an invitation."""
+    return InvitationContext(
+        reference=REFERENCE,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTION,
+        meeting=MEETING,
+        invited=(EMMA, KARI, OLA, ÅSE, PER, BUP),
+        points=POINTS,
+        purpose="Samordne hjelpen før skolestart",
+        receiver=KARI,
+        moved_from=date(2027, 1, 13),
+        absence_by=date(2027, 1, 13),
+        matters_by=date(2027, 1, 11),
+        agreed_with_user=date(2026, 12, 10),
+        consents=(ConsentReference("7.2", date(2027, 6, 30)),),
+        grounds=("Helsestasjonen deltar etter egen avtale med foreldrene.",),
+        accommodation="tolk i arabisk er bestilt",
+        attachments=("referat 7.1", "individuell plan"),
+    )
+
+
+def an_agenda() -> AgendaContext:
+    """Return an agenda."""
+    return AgendaContext(
+        reference=REFERENCE,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTION,
+        meeting=MEETING,
+        points=POINTS,
+        open_agreements=(REPORT, CALL, PLAN),
+        agreed_with_user=date(2026, 12, 10),
+        receiver=ÅSE,
+    )
+
+
+def some_minutes() -> MinutesContext:
+    """Return minutes."""
+    return MinutesContext(
+        reference=REFERENCE,
+        sender=SENDER,
+        dated=date(2027, 1, 22),
+        exemption=EXEMPTION,
+        meeting=MEETING,
+        present=(KARI, ÅSE, Participant("Nora Lie", "koordinator")),
+        excused=(PER,),
+        not_met=(BUP,),
+        user_present=False,
+        held_without_user="Avklart med mor 18. januar 2027",
+        user_view="Emma liker best å være ute.\nHun vil vise læreren hulen sin.",
+        points=(
+            MinutesPoint(
+                1,
+                "Siden sist",
+                ("Rapporten er ferdig. Den viser god framgang i språket.",),
+                (REPORT,),
+            ),
+            MinutesPoint(
+                2,
+                "Overgang til skole",
+                (
+                    "Foreldrene vil at skolen blir kjent med Emma før sommeren.",
+                    "Skolen inviteres til neste møte.\nBarnehagen tar med dagsplanen.",
+                ),
+                (CALL, ROOM, PLAN),
+            ),
+        ),
+        agreements=(REPORT, CALL, PLAN, ROOM),
+        sent_to=(KARI, OLA, ÅSE, PER),
+        next_meeting=NextMeeting(
+            date(2027, 6, 2), time(14, 0), "Rådhuset, møterom 3", "Koordinator"
+        ),
+        comments_by=date(2027, 2, 5),
+        receiver=OLA,
+    )
+
+
+def a_consent_form() -> ConsentFormContext:
+    """Return a consent form."""
+    parents = "Begge foreldre med foreldreansvar skriver under for barn under 16 år (pbrl. § 4-4)."
+    school = "Begge foreldre med foreldreansvar skriver under for barn under 15 år (oppl. § 24-5)."
+    start, end = date(2027, 1, 1), date(2027, 6, 30)
+    return ConsentFormContext(
+        reference=Reference(case=7, item="7.2", code="EL"),
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTION,
+        user_name="Emma Larsen",
+        born=date(2017, 5, 14),
+        purpose="Samordne hjelpen rundt Emma",
+        scopes=(
+            ScopeRow("PPT", "utveksle", ("språk", "skole"), ("søsken",), start, end, school),
+            ScopeRow("Solbakken barnehage", "gi", ("språk",), (), start, end, school),
+            ScopeRow("BUP Solvik", "hente", (), ("økonomi",), start, date(2027, 3, 31), parents),
+        ),
+        valid_from=start,
+        valid_to=end,
+        signers=(SignatureLine("Kari Larsen", "mor"), SignatureLine("Ola Larsen", "far")),
+        confidentiality_ground="fvl. § 13 a nr. 1, hpl. § 22",
+        child=True,
+        interpreter_language="arabisk",
+        replaces="7.1",
+    )
+
+
+@pytest.fixture(scope="session")
+def papers() -> Mapping[str, PaperContext]:
+    """Return one paper of each kind, by the name of its template."""
+    return {
+        "innkalling": an_invitation(),
+        "saksliste": an_agenda(),
+        "referat": some_minutes(),
+        "samtykkeskjema": a_consent_form(),
+    }
+
+
+@pytest.fixture(scope="session")
+def rendered(papers: Mapping[str, PaperContext]) -> Mapping[str, Rendered]:
+    """Return the same papers as files, in every format there is."""
+    finished = render_all(list(papers.values()), tuple(FORMATS))
+    return dict(zip(papers, finished, strict=True))
+
+
+@pytest.fixture(scope="session")
+def minutes() -> MinutesContext:
+    """Return minutes."""
+    return some_minutes()
+
+
+@pytest.fixture(scope="session")
+def invitation() -> InvitationContext:
+    """Return an invitation."""
+    return an_invitation()
+
+
+@pytest.fixture(scope="session")
+def agenda() -> AgendaContext:
+    """Return an agenda."""
+    return an_agenda()
+
+
+@pytest.fixture(scope="session")
+def consent_form() -> ConsentFormContext:
+    """Return a consent form."""
+    return a_consent_form()
+
+
+@pytest.fixture
+def pdf_text(tmp_path: Path) -> Callable[[bytes], str]:
+    """Return a reader of PDF, or skip the test where poppler is missing."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler) is not on this machine")
+
+    def read(pdf: bytes) -> str:
+        (tmp_path / "p.pdf").write_bytes(pdf)
+        command = ["pdftotext", "-raw", str(tmp_path / "p.pdf"), "-"]
+        return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+    return read

@@ -1,0 +1,92 @@
+"""PDF: archive-proof, accessible, A4, neutral metadata."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from koord.documents.contexts import Agreement, MinutesContext, PaperContext
+from koord.documents.pipeline import Rendered, render
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_paper_follows_both_standards(rendered: Mapping[str, Rendered]) -> None:
+    """Every paper declares PDF/A-2a and PDF/UA-1, is tagged, and says its language."""
+    for paper in rendered.values():
+        with pikepdf.open(io.BytesIO(paper.files["pdf"])) as pdf:
+            with pdf.open_metadata() as xmp:
+                declared = (
+                    xmp["pdfaid:part"],
+                    xmp["pdfaid:conformance"],
+                    xmp["pdfuaid:part"],
+                )
+            assert declared == ("2", "A", "1")
+            assert pdf.Root.MarkInfo.Marked
+            assert pdf.Root.StructTreeRoot
+            assert str(pdf.Root.Lang) == "nb"
+
+
+def test_the_page_is_a4(rendered: Mapping[str, Rendered]) -> None:
+    """Every page of every paper is A4."""
+    for paper in rendered.values():
+        with pikepdf.open(io.BytesIO(paper.files["pdf"])) as pdf:
+            for page in pdf.pages:
+                width, height = (float(page.mediabox[i]) for i in (2, 3))
+                assert (round(width), round(height)) == (595, 842)
+
+
+def test_metadata_holds_a_neutral_title_and_no_author(rendered: Mapping[str, Rendered]) -> None:
+    """The title is the kind of paper and its reference; there is no author."""
+    for paper in rendered.values():
+        with pikepdf.open(io.BytesIO(paper.files["pdf"])) as pdf:
+            assert str(pdf.docinfo["/Title"]) == paper.title
+            assert not {"/Author", "/Subject", "/Keywords"} & set(pdf.docinfo.keys())
+            with pdf.open_metadata() as xmp:
+                assert "dc:creator" not in xmp
+                assert not [word for word in ("Larsen", "Emma", "Nora") if word in str(xmp)]
+
+
+def test_header_and_footer_stand_on_every_page(
+    minutes: MinutesContext, pdf_text: Callable[[bytes], str]
+) -> None:
+    """A long paper is split between pages, each with reference, marking and page number."""
+    tasks = tuple(Agreement(f"oppgave {n}", "PPT") for n in range(80))
+
+    text = pdf_text(render(replace(minutes, agreements=tasks), ("pdf",)).files["pdf"])
+
+    pages = text.split("\f")[:-1]
+    assert len(pages) > 2
+    for number, page in enumerate(pages, start=1):
+        assert "Sak 7 · 7.4" in page
+        assert "Unntatt offentlighet, offl. § 13 jf. fvl. § 13" in page
+        assert f"Side {number} av {len(pages)}" in page
+    assert all(task.what in text for task in tasks)
+
+
+def test_arbeidskopi_stands_on_drafts_only(
+    papers: Mapping[str, PaperContext],
+    rendered: Mapping[str, Rendered],
+    pdf_text: Callable[[bytes], str],
+) -> None:
+    """Every page of a draft says so, and no page of another paper."""
+    for name, context in papers.items():
+        draft = render(replace(context, draft=True), ("pdf",)).files["pdf"]
+        pages = pdf_text(draft).split("\f")[:-1]
+
+        assert all("arbeidskopi" in page for page in pages)
+        assert "arbeidskopi" not in pdf_text(rendered[name].files["pdf"])
+
+
+def test_what_is_missing_stands_in_the_paper(
+    minutes: MinutesContext, pdf_text: Callable[[bytes], str]
+) -> None:
+    """A missing place is printed as missing."""
+    nowhere = replace(minutes, meeting=replace(minutes.meeting, place=None))
+
+    rendered = render(nowhere, ("pdf",))
+
+    assert rendered.missing == ("møtested",)
+    assert "[MANGLER: møtested]" in pdf_text(rendered.files["pdf"])
