@@ -1,0 +1,1 @@
+"""The encrypted file: opening, tables, queries, history and the change function."""

@@ -1,0 +1,150 @@
+"""Consents as the judgement wants them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from koord.domain.consents import (
+    Consent,
+    Direction,
+    Event,
+    EventKind,
+    Method,
+    Scope,
+    Signature,
+    SignerRole,
+)
+from koord.domain.people import AgencyKind
+
+Grouped = dict[int, list[Any]]
+
+
+def consents_of(connection: Any, case_id: int) -> tuple[Consent, ...]:
+    """Return every consent of a case, the oldest first."""
+    papers = connection.execute(
+        "SELECT id, number, purpose, made_on, change_set_id FROM consents"
+        " WHERE case_id = ? ORDER BY id",
+        (case_id,),
+    ).fetchall()
+    scopes = _grouped(_scopes(connection, case_id))
+    signatures = _grouped(_signatures(connection, case_id))
+    events = _grouped(_events(connection, case_id))
+    return tuple(
+        Consent(
+            id=id_,
+            number=number,
+            purpose=purpose,
+            made_on=date.fromisoformat(made_on),
+            order=order,
+            scopes=tuple(scopes[id_]),
+            signatures=tuple(signatures[id_]),
+            events=tuple(events[id_]),
+        )
+        for id_, number, purpose, made_on, order in papers
+    )
+
+
+def cases_with_rows_ending(connection: Any, first: date, last: date) -> tuple[int, ...]:
+    """Return the numbers of open cases with a signed row that ends between two days."""
+    rows = connection.execute(
+        "SELECT DISTINCT k.number FROM consent_scopes s JOIN consents c ON c.id = s.consent_id"
+        " JOIN cases k ON k.id = c.case_id"
+        " WHERE s.ends BETWEEN ? AND ? AND k.state <> 'avsluttet'"
+        " AND EXISTS (SELECT 1 FROM consent_signatures g WHERE g.consent_id = c.id)",
+        (first.isoformat(), last.isoformat()),
+    )
+    return tuple(row[0] for row in rows.fetchall())
+
+
+def _grouped(pairs: Iterable[tuple[int, Any]]) -> Grouped:
+    groups: Grouped = defaultdict(list)
+    for consent_id, value in pairs:
+        groups[consent_id].append(value)
+    return groups
+
+
+def _scopes(connection: Any, case_id: int) -> Iterable[tuple[int, Scope]]:
+    rows = connection.execute(
+        "SELECT s.consent_id, s.id, coalesce(a.name, p.name), s.agency_id, s.person_id, a.kind,"
+        " s.direction, s.allowed, s.denied, s.starts, s.ends"
+        " FROM consent_scopes s JOIN consents c ON c.id = s.consent_id"
+        " LEFT JOIN agencies a ON a.id = s.agency_id LEFT JOIN people p ON p.id = s.person_id"
+        " WHERE c.case_id = ? ORDER BY s.id",
+        (case_id,),
+    )
+    for row in rows.fetchall():
+        yield (
+            row[0],
+            Scope(
+                id=row[1],
+                receiver=row[2],
+                agency_id=row[3],
+                person_id=row[4],
+                kind=AgencyKind(row[5]) if row[5] else AgencyKind.OTHER,
+                direction=Direction(row[6]),
+                allowed=tuple(json.loads(row[7])),
+                denied=tuple(json.loads(row[8])),
+                starts=date.fromisoformat(row[9]),
+                ends=date.fromisoformat(row[10]),
+            ),
+        )
+
+
+def _signatures(connection: Any, case_id: int) -> Iterable[tuple[int, Signature]]:
+    rows = connection.execute(
+        "SELECT g.consent_id, g.id, g.person_id, g.role, coalesce(p.title, p.name), g.signed_on,"
+        " g.change_set_id, g.method, g.decided_by"
+        " FROM consent_signatures g JOIN consents c ON c.id = g.consent_id"
+        " LEFT JOIN people p ON p.id = g.person_id"
+        " WHERE c.case_id = ? ORDER BY g.id",
+        (case_id,),
+    )
+    for row in rows.fetchall():
+        role = SignerRole(row[3])
+        yield (
+            row[0],
+            Signature(
+                id=row[1],
+                person_id=row[2],
+                role=role,
+                label=_signer(role, row[4]),
+                signed_on=date.fromisoformat(row[5]),
+                order=row[6],
+                method=Method(row[7]),
+                documented=row[8] is not None,
+            ),
+        )
+
+
+def _signer(role: SignerRole, label: str | None) -> str:
+    if role is SignerRole.USER:
+        return "bruker selv"
+    return label or str(role)
+
+
+def _events(connection: Any, case_id: int) -> Iterable[tuple[int, Event]]:
+    rows = connection.execute(
+        "SELECT e.consent_id, e.id, e.kind, e.occurred_on, e.change_set_id, e.agency_id,"
+        " e.person_id, e.topic, e.note, e.voids_signature, e.voids_event"
+        " FROM consent_events e JOIN consents c ON c.id = e.consent_id"
+        " WHERE c.case_id = ? ORDER BY e.id",
+        (case_id,),
+    )
+    for row in rows.fetchall():
+        yield (
+            row[0],
+            Event(
+                id=row[1],
+                kind=EventKind(row[2]),
+                occurred_on=date.fromisoformat(row[3]),
+                order=row[4],
+                agency_id=row[5],
+                person_id=row[6],
+                topic=row[7],
+                note=row[8],
+                voids_signature=row[9],
+                voids_event=row[10],
+            ),
+        )

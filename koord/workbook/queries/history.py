@@ -1,0 +1,89 @@
+"""The history, and papers that are not yet in place."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """One command in the history.
+
+    Attributes:
+        kind: `setup`, `do`, `undo` or `redo`.
+        state: `current`, `undone` or `dropped`.
+        manifest: The change set whose rows now stand for it: itself, its undo or its redo.
+        papers: Paths of the papers it made.
+    """
+
+    id: int
+    command: str
+    sentence: str
+    at: str
+    kind: str
+    state: str
+    manifest: int
+    papers: tuple[Path, ...] = ()
+
+
+_SET = "SELECT id, command, sentence, at, kind, state, coalesce(manifest_id, id) FROM change_sets"
+
+
+def newest_to_undo(connection: Any) -> ChangeSet | None:
+    """Return the newest command that stands, or `None`."""
+    return _one(connection, "WHERE kind = 'do' AND state = 'current' ORDER BY id DESC")
+
+
+def next_to_redo(connection: Any) -> ChangeSet | None:
+    """Return the command that was undone last, or `None`."""
+    return _one(connection, "WHERE kind = 'do' AND state = 'undone' ORDER BY id")
+
+
+def newest_number(connection: Any) -> int:
+    """Return the number of the newest change set, 0 when there is none."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM change_sets").fetchone()[0])
+
+
+def list_changes(connection: Any, most: int) -> tuple[ChangeSet, ...]:
+    """Return the newest change sets, the newest first."""
+    rows = connection.execute(f"{_SET} ORDER BY id DESC LIMIT ?", (most,)).fetchall()
+    return tuple(ChangeSet(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class StagedPaper:
+    """A paper that is written but does not lie in its folder yet."""
+
+    id: int
+    folder: Path
+    name: str
+    staged_as: Path
+    sha256: str
+
+
+def staged_papers(connection: Any) -> tuple[StagedPaper, ...]:
+    """Return papers that a command wrote and did not get to put in place."""
+    rows = connection.execute(
+        "SELECT id, folder, name, staged_as, sha256 FROM papers WHERE state = 'staged' ORDER BY id"
+    ).fetchall()
+    return tuple(StagedPaper(r[0], Path(r[1]), r[2], Path(r[3]), r[4]) for r in rows)
+
+
+def papers_of_item(connection: Any, case: int, number: int, kind: str) -> tuple[Path, ...]:
+    """Return where the papers of one kind were put for an item, the oldest first."""
+    rows = connection.execute(
+        "SELECT folder, name FROM papers WHERE case_number = ? AND number = ? AND kind = ?"
+        " AND state <> 'lost' ORDER BY id",
+        (case, number, kind),
+    ).fetchall()
+    return tuple(Path(folder) / name for folder, name in rows)
+
+
+def _one(connection: Any, where: str) -> ChangeSet | None:
+    row = connection.execute(f"{_SET} {where} LIMIT 1").fetchone()
+    if row is None:
+        return None
+    papers = connection.execute(
+        "SELECT folder, name FROM papers WHERE change_set_id = ? ORDER BY id", (row[0],)
+    ).fetchall()
+    return replace(ChangeSet(*row), papers=tuple(Path(folder) / name for folder, name in papers))

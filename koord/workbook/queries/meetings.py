@@ -1,0 +1,122 @@
+"""Meetings with their agenda, invitations and minutes."""
+
+from datetime import date, time
+from typing import Any
+
+from koord.domain.cases import ItemId
+from koord.domain.meetings import Attendance, Invited, Meeting, MeetingState
+from koord.workbook.queries.cases import day
+
+_MEETING = """
+SELECT m.id, c.number, m.number, m.kind, m.held_on, m.starts_at, m.minutes_long, m.place, m.state,
+       m.uid, m.sequence, m.leader_id, m.secretary_id, m.called_on,
+       (SELECT count(*) FROM minutes r WHERE r.meeting_id = m.id),
+       (SELECT d.text FROM drafts d WHERE d.case_number = c.number AND d.number = m.number)
+FROM meetings m JOIN cases c ON c.id = m.case_id
+"""
+
+
+def find_meeting(connection: Any, item: ItemId) -> Meeting | None:
+    """Return a meeting with agenda and invitations, or `None`."""
+    row = connection.execute(
+        f"{_MEETING} WHERE c.number = ? AND m.number = ?", (item.case, item.number)
+    ).fetchone()
+    return None if row is None else _whole(connection, row)
+
+
+def meetings_of(connection: Any, case_id: int) -> tuple[Meeting, ...]:
+    """Return the meetings of a case by date."""
+    rows = connection.execute(
+        f"{_MEETING} WHERE m.case_id = ? ORDER BY m.held_on, m.number", (case_id,)
+    ).fetchall()
+    return tuple(_whole(connection, row) for row in rows)
+
+
+def called_before(connection: Any, today: date) -> tuple[tuple[str, Meeting], ...]:
+    """Return meetings that are past, called and without minutes, with their case's code."""
+    return _with_codes(
+        connection,
+        "WHERE m.held_on < ? AND m.state IN ('planlagt', 'innkalt')"
+        " AND NOT EXISTS (SELECT 1 FROM minutes r WHERE r.meeting_id = m.id)",
+        (today.isoformat(),),
+    )
+
+
+def between(connection: Any, first: date, last: date) -> tuple[tuple[str, Meeting], ...]:
+    """Return meetings that stand between two days, both included, with their case's code."""
+    return _with_codes(
+        connection,
+        "WHERE m.held_on BETWEEN ? AND ? AND m.state <> 'avlyst'",
+        (first.isoformat(), last.isoformat()),
+    )
+
+
+def dates_of_meetings(connection: Any) -> dict[str, date]:
+    """Return the day of every meeting by its number, as `7.4`."""
+    rows = connection.execute(
+        "SELECT c.number, m.number, m.held_on FROM meetings m JOIN cases c ON c.id = m.case_id"
+    )
+    return {f"{case}.{number}": date.fromisoformat(on) for case, number, on in rows.fetchall()}
+
+
+def minutes_text(connection: Any, meeting_id: int) -> str | None:
+    """Return the newest version of the minutes as typed, or `None`."""
+    row = connection.execute(
+        "SELECT text FROM minutes WHERE meeting_id = ? ORDER BY version DESC LIMIT 1",
+        (meeting_id,),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _with_codes(
+    connection: Any, where: str, values: tuple[str, ...]
+) -> tuple[tuple[str, Meeting], ...]:
+    sql = _MEETING.replace("SELECT", "SELECT c.code,", 1)
+    rows = connection.execute(
+        f"{sql} {where} AND c.state <> 'avsluttet' ORDER BY m.held_on, m.starts_at, m.id", values
+    ).fetchall()
+    return tuple((row[0], _meeting(row[1:])) for row in rows)
+
+
+def _whole(connection: Any, row: Any) -> Meeting:
+    agenda = connection.execute(
+        "SELECT text FROM agenda_items WHERE meeting_id = ? ORDER BY position", (row[0],)
+    )
+    invited = connection.execute(
+        "SELECT i.membership_id, coalesce(p.name, a.name), k.number, i.other_ground, i.attended"
+        " FROM invitations i JOIN memberships b ON b.id = i.membership_id"
+        " LEFT JOIN people p ON p.id = b.person_id LEFT JOIN agencies a ON a.id = b.agency_id"
+        " LEFT JOIN consents k ON k.id = i.consent_id"
+        " WHERE i.meeting_id = ? ORDER BY i.id",
+        (row[0],),
+    )
+    return _meeting(
+        row,
+        tuple(line[0] for line in agenda.fetchall()),
+        tuple(
+            Invited(who, label, consent, ground, None if came is None else Attendance(came))
+            for who, label, consent, ground, came in invited.fetchall()
+        ),
+    )
+
+
+def _meeting(row: Any, agenda: tuple[str, ...] = (), invited: tuple[Invited, ...] = ()) -> Meeting:
+    return Meeting(
+        id=row[0],
+        item=ItemId(row[1], row[2]),
+        kind=row[3],
+        held_on=date.fromisoformat(row[4]),
+        starts_at=None if row[5] is None else time.fromisoformat(row[5]),
+        minutes_long=row[6],
+        place=row[7],
+        state=MeetingState(row[8]),
+        uid=row[9],
+        sequence=row[10],
+        leader_id=row[11],
+        secretary_id=row[12],
+        called_on=day(row[13]),
+        versions=row[14],
+        draft=row[15],
+        agenda=agenda,
+        invited=invited,
+    )

@@ -1,0 +1,127 @@
+"""Tasks, over one case or all."""
+
+from datetime import date
+from typing import Any
+
+from koord.domain.cases import ItemId
+from koord.domain.names import fold
+from koord.domain.people import Role
+from koord.domain.tasks import Task, TaskState
+
+_TASK = """
+SELECT c.number, t.number, c.code, t.what, coalesce(p.name, a.name), m.role, t.due, t.state,
+       t.source, t.responsible_id, t.own_wish, a.name
+FROM tasks t JOIN cases c ON c.id = t.case_id
+JOIN memberships m ON m.id = t.responsible_id
+LEFT JOIN people p ON p.id = m.person_id LEFT JOIN agencies a ON a.id = m.agency_id
+"""
+_HERS = Role.COORDINATOR.value
+
+
+def tasks_of_case(connection: Any, case_id: int, *, closed: bool = False) -> tuple[Task, ...]:
+    """Return the tasks of a case; the closed ones too when asked for."""
+    state = "" if closed else "AND t.state = 'open'"
+    return _tasks(connection, f"WHERE t.case_id = ? {state}", (case_id,))
+
+
+def all_tasks(connection: Any, *, closed: bool = False) -> tuple[Task, ...]:
+    """Return the tasks of every case that is not closed."""
+    state = "" if closed else "AND t.state = 'open'"
+    return _tasks(connection, f"WHERE c.state <> 'avsluttet' {state}", ())
+
+
+def due_by(connection: Any, last: date) -> tuple[Task, ...]:
+    """Return open tasks of every case due on or before a day."""
+    return _tasks(
+        connection,
+        "WHERE t.state = 'open' AND t.due <= ? AND c.state <> 'avsluttet'",
+        (last.isoformat(),),
+    )
+
+
+def next_of_cases(connection: Any) -> tuple[Task, ...]:
+    """Return for each active case the one open task that comes first.
+
+    Her own come before what she waits for; the nearest date first, no date last. One index seek a
+    case, so the answer takes as long with many tasks as with few.
+    """
+    first = (
+        "(SELECT t2.id FROM tasks t2 WHERE t2.case_id = c2.id AND t2.state = 'open'"
+        " AND {who} AND t2.due IS {null} ORDER BY t2.due, t2.number LIMIT 1)"
+    )
+    hers = (
+        "t2.responsible_id IN"
+        f" (SELECT id FROM memberships WHERE case_id = c2.id AND role = '{_HERS}')"
+    )
+    choices = ", ".join(
+        first.format(who=who, null=null) for who in (hers, "1") for null in ("NOT NULL", "NULL")
+    )
+    return _tasks(
+        connection,
+        f"WHERE t.id IN (SELECT coalesce({choices}) FROM cases c2 WHERE c2.state = 'aktiv')",
+        (),
+    )
+
+
+def find_task(connection: Any, item: ItemId) -> Task | None:
+    """Return a task by its number, or `None`."""
+    found = _tasks(connection, "WHERE c.number = ? AND t.number = ?", (item.case, item.number))
+    return found[0] if found else None
+
+
+def kind_of_item(connection: Any, item: ItemId) -> str | None:
+    """Return what lies behind a number: `task`, `meeting` or `consent`; `None` when nothing."""
+    row = connection.execute(
+        "SELECT i.kind FROM items i JOIN cases c ON c.id = i.case_id"
+        " WHERE c.number = ? AND i.number = ?",
+        (item.case, item.number),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def row_id(connection: Any, item: ItemId) -> int:
+    """Return the row of a task that is known to exist."""
+    row = connection.execute(
+        "SELECT t.id FROM tasks t JOIN cases c ON c.id = t.case_id"
+        " WHERE c.number = ? AND t.number = ?",
+        (item.case, item.number),
+    ).fetchone()
+    return int(row[0])
+
+
+def has_open_task(connection: Any, case_id: int, what: str) -> bool:
+    """Tell whether an open task with these words stands in a case already."""
+    rows = connection.execute(
+        "SELECT what FROM tasks WHERE case_id = ? AND state = 'open'", (case_id,)
+    )
+    return any(fold(row[0]) == fold(what) for row in rows.fetchall())
+
+
+def _tasks(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[Task, ...]:
+    rows = connection.execute(
+        f"{_TASK} {where} ORDER BY t.due IS NULL, t.due, c.number, t.number", values
+    )
+    return tuple(_task(row) for row in rows.fetchall())
+
+
+def _who(label: str, agency: str | None) -> str:
+    return label if agency in (None, label) else f"{label} ({agency})"
+
+
+def _task(row: Any) -> Task:
+    hers = row[5] == _HERS
+    state = TaskState(row[7])
+    if state is TaskState.OPEN and not hers:
+        state = TaskState.WAITING
+    return Task(
+        item=ItemId(row[0], row[1]),
+        case=row[0],
+        code=row[2],
+        what=row[3],
+        responsible="du" if hers else _who(row[4], row[11]),
+        due=None if row[6] is None else date.fromisoformat(row[6]),
+        state=state,
+        source=row[8],
+        responsible_id=row[9],
+        own_wish=bool(row[10]),
+    )

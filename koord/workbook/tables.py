@@ -1,0 +1,486 @@
+"""The schema: every table, its constraints, and the triggers that keep consents append-only.
+
+Dates and instants are ISO text. Rows never leave this package; `queries` turns them into frozen
+values. A `table=True` model checks nothing by itself, so a row is only ever made through
+`history.ChangeUnit.insert`, which validates first.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
+
+
+def _filled(column: str) -> CheckConstraint:
+    return CheckConstraint(f"length(trim({column})) > 0", name=f"{column}_filled")
+
+
+def _iso(column: str) -> CheckConstraint:
+    return CheckConstraint(
+        f"{column} IS NULL OR {column} IS date({column})", name=f"{column}_is_date"
+    )
+
+
+class Row(SQLModel):
+    """Base of all tables.
+
+    Attributes:
+        machine_made: Columns no person types, exempt from the search for 11-digit numbers.
+        append_only: Rows are never changed or deleted.
+    """
+
+    machine_made: ClassVar[frozenset[str]] = frozenset()
+    append_only: ClassVar[bool] = False
+
+
+class Profile(Row, table=True):
+    """The coordinator whose workbook this is; exactly one row."""
+
+    __tablename__ = "profile"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_profile"),
+        _one_of("language", "nb", "nn"),
+        _iso("privacy_settled_on"),
+    )
+    id: int = Field(default=1, primary_key=True)
+    person_id: int = Field(foreign_key="people.id")
+    unit: str
+    municipality: str
+    language: str
+    routine: str
+    papers_folder: str
+    created_on: str
+    privacy_settled_on: str | None = None
+
+
+class Person(Row, table=True):
+    """Someone with a name; may belong to several cases."""
+
+    __tablename__ = "people"
+    __table_args__ = (_filled("name"), {"sqlite_autoincrement": True})
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    name_key: str = Field(index=True)
+    title: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    confirmed_on: str | None = None
+
+
+class Agency(Row, table=True):
+    """A service; shared between cases."""
+
+    __tablename__ = "agencies"
+    __table_args__ = (_filled("name"), {"sqlite_autoincrement": True})
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    name_key: str = Field(unique=True)
+    kind: str
+
+
+class Case(Row, table=True):
+    """One user's case."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        _one_of("language", "nb", "nn"),
+        _one_of("basis", "lovfestet", "lokal"),
+        _one_of("coordinator_role", "koordinator", "barnekoordinator", "stafettholder"),
+        _one_of("state", "aktiv", "rolig", "avsluttet"),
+        CheckConstraint("born IS NOT NULL OR term IS NOT NULL", name="born_or_term"),
+        _iso("born"),
+        _iso("term"),
+        _iso("received_on"),
+        _iso("next_look"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    number: int = Field(unique=True)
+    code: str
+    user_id: int = Field(foreign_key="people.id")
+    born: str | None = None
+    term: str | None = None
+    language: str = "nb"
+    basis: str = "lovfestet"
+    coordinator_role: str = "koordinator"
+    entry: str | None = None
+    received_on: str | None = None
+    opened_on: str
+    state: str = "aktiv"
+    next_look: str | None = None
+    ip_status: str | None = None
+    contact_agreed: str | None = None
+
+
+class CaseTopic(Row, table=True):
+    """A topic of the case's own, beside those of the routine."""
+
+    __tablename__ = "case_topics"
+    __table_args__ = (UniqueConstraint("case_id", "name"), {"sqlite_autoincrement": True})
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    name: str
+
+
+class Membership(Row, table=True):
+    """A person or an agency in a case, in a role, from a day to a day."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint("person_id IS NOT NULL OR agency_id IS NOT NULL", name="someone"),
+        CheckConstraint("ends IS NULL OR ends >= starts", name="ends_after_start"),
+        _iso("starts"),
+        _iso("ends"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="people.id")
+    agency_id: int | None = Field(default=None, foreign_key="agencies.id")
+    role: str
+    parental_responsibility: bool = False
+    starts: str
+    ends: str | None = None
+    blocked: str | None = None
+
+
+class Consent(Row, table=True):
+    """A consent paper: asked for, then signed, refused or withdrawn through rows of their own."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        _filled("purpose"),
+        _iso("made_on"),
+        {"sqlite_autoincrement": True},
+    )
+    append_only: ClassVar[bool] = True
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    purpose: str
+    form_version: str
+    language: str
+    made_on: str
+    change_set_id: int
+
+
+class ConsentScope(Row, table=True):
+    """One receiver on a consent; `allowed` and `denied` are JSON lists of topics."""
+
+    __tablename__ = "consent_scopes"
+    __table_args__ = (
+        _one_of("direction", "gi", "hente", "utveksle"),
+        CheckConstraint("(agency_id IS NULL) <> (person_id IS NULL)", name="one_receiver"),
+        CheckConstraint("ends >= starts", name="ends_after_start"),
+        CheckConstraint("json_valid(allowed) AND json_valid(denied)", name="topics_are_json"),
+        _iso("starts"),
+        _iso("ends"),
+        {"sqlite_autoincrement": True},
+    )
+    append_only: ClassVar[bool] = True
+    id: int | None = Field(default=None, primary_key=True)
+    consent_id: int = Field(foreign_key="consents.id", index=True)
+    agency_id: int | None = Field(default=None, foreign_key="agencies.id")
+    person_id: int | None = Field(default=None, foreign_key="people.id")
+    direction: str
+    allowed: str
+    denied: str
+    starts: str
+    ends: str
+
+
+class ConsentSignature(Row, table=True):
+    """That one person signed, or said yes with a note of it."""
+
+    __tablename__ = "consent_signatures"
+    __table_args__ = (
+        _one_of("role", "bruker", "foresatt", "verge", "pårørende", "barnevern"),
+        _one_of("method", "skriftlig", "muntlig", "elektronisk"),
+        CheckConstraint("method <> 'muntlig' OR note IS NOT NULL", name="oral_has_a_note"),
+        CheckConstraint(
+            "role IN ('bruker', 'foresatt') OR (decided_by IS NOT NULL"
+            " AND decided_on IS NOT NULL AND journal_ref IS NOT NULL)",
+            name="stand_in_has_a_decision",
+        ),
+        _iso("signed_on"),
+        _iso("decided_on"),
+        {"sqlite_autoincrement": True},
+    )
+    append_only: ClassVar[bool] = True
+    id: int | None = Field(default=None, primary_key=True)
+    consent_id: int = Field(foreign_key="consents.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="people.id")
+    role: str
+    signed_on: str
+    method: str = "skriftlig"
+    note: str | None = None
+    decided_by: str | None = None
+    decided_on: str | None = None
+    journal_ref: str | None = None
+    recorded_at: str
+    change_set_id: int
+
+
+class ConsentEvent(Row, table=True):
+    """What else happened to a consent; entering in error is an event, never a deletion."""
+
+    __tablename__ = "consent_events"
+    __table_args__ = (
+        _one_of("kind", "avslått", "trukket", "én forelder", "barnet hørt", "forklart", "feilført"),
+        _iso("occurred_on"),
+        {"sqlite_autoincrement": True},
+    )
+    append_only: ClassVar[bool] = True
+    id: int | None = Field(default=None, primary_key=True)
+    consent_id: int = Field(foreign_key="consents.id", index=True)
+    kind: str
+    occurred_on: str
+    agency_id: int | None = Field(default=None, foreign_key="agencies.id")
+    person_id: int | None = Field(default=None, foreign_key="people.id")
+    topic: str | None = None
+    method: str | None = None
+    note: str | None = None
+    voids_signature: int | None = Field(default=None, foreign_key="consent_signatures.id")
+    voids_event: int | None = Field(default=None, foreign_key="consent_events.id")
+    recorded_at: str
+    change_set_id: int
+
+
+class Meeting(Row, table=True):
+    """A meeting that is planned, called, held or cancelled."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        _one_of("state", "planlagt", "innkalt", "holdt", "avlyst"),
+        CheckConstraint("minutes_long BETWEEN 5 AND 1440", name="length_is_sane"),
+        _iso("held_on"),
+        {"sqlite_autoincrement": True},
+    )
+    machine_made: ClassVar[frozenset[str]] = frozenset({"uid"})
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    kind: str
+    held_on: str = Field(index=True)
+    starts_at: str | None = None
+    minutes_long: int
+    place: str | None = None
+    leader_id: int | None = Field(default=None, foreign_key="memberships.id")
+    secretary_id: int | None = Field(default=None, foreign_key="memberships.id")
+    state: str
+    uid: str
+    sequence: int = 0
+    called_on: str | None = None
+    held_without_user: str | None = None
+
+
+class AgendaItem(Row, table=True):
+    """One point on a meeting's agenda."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "position"),
+        _filled("text"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meetings.id")
+    position: int
+    text: str
+
+
+class Invitation(Row, table=True):
+    """That a member is called to a meeting, on which ground, and whether she came."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "membership_id"),
+        CheckConstraint(
+            "attended IS NULL OR attended IN ('til stede', 'forfall', 'ikke møtt')",
+            name="attended_known",
+        ),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meetings.id")
+    membership_id: int = Field(foreign_key="memberships.id")
+    consent_id: int | None = Field(default=None, foreign_key="consents.id")
+    other_ground: str | None = None
+    attended: str | None = None
+
+
+class Minutes(Row, table=True):
+    """The minutes of a meeting as they were typed; a correction is a new version."""
+
+    __tablename__ = "minutes"
+    __table_args__ = (UniqueConstraint("meeting_id", "version"), {"sqlite_autoincrement": True})
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meetings.id")
+    version: int
+    text: str
+    written_on: str
+
+
+class Task(Row, table=True):
+    """Something someone has promised or must do."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        _one_of("state", "open", "done", "dropped"),
+        _one_of("origin", "hand", "minutes", "start"),
+        CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="closed_has_a_day"),
+        _filled("what"),
+        _iso("due"),
+        Index("tasks_by_due", "state", "due"),
+        Index("tasks_of_case", "case_id", "state", "due"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    what: str
+    responsible_id: int = Field(foreign_key="memberships.id")
+    due: str | None = None
+    state: str = "open"
+    origin: str = "hand"
+    source: str | None = None
+    meeting_id: int | None = Field(default=None, foreign_key="meetings.id")
+    own_wish: bool = False
+    created_on: str
+    closed_on: str | None = None
+    closed_why: str | None = None
+
+
+class Paper(Row, table=True):
+    """A file that was made; `staged` until it lies in its folder under its own name."""
+
+    __tablename__ = "papers"
+    __table_args__ = (
+        _one_of("state", "staged", "placed", "lost"),
+        Index("unplaced_papers", "state", sqlite_where=text("state = 'staged'")),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    change_set_id: int = Field(foreign_key="change_sets.id")
+    case_number: int
+    number: int
+    kind: str
+    folder: str
+    name: str
+    staged_as: str
+    sha256: str
+    state: str
+
+
+class Draft(Row, table=True):
+    """Text of minutes that could not be entered yet; kept so that nothing typed is lost."""
+
+    __tablename__ = "drafts"
+    case_number: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    text: str
+    saved_at: str
+
+
+class Counter(Row, table=True):
+    """The next number of a series; never set back, not even by an undo."""
+
+    __tablename__ = "counters"
+    series: str = Field(primary_key=True)
+    next_number: int
+
+
+class ChangeSet(Row, table=True):
+    """One command that changed something."""
+
+    __tablename__ = "change_sets"
+    __table_args__ = (
+        _one_of("kind", "setup", "do", "undo", "redo"),
+        _one_of("state", "current", "undone", "dropped"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    command: str
+    sentence: str
+    at: str
+    kind: str = "do"
+    state: str = "current"
+    manifest_id: int | None = None
+
+
+class Change(Row, table=True):
+    """One row before and after, as JSON; `None` where it did not exist."""
+
+    __tablename__ = "changes"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int | None = Field(default=None, primary_key=True)
+    change_set_id: int = Field(foreign_key="change_sets.id", index=True)
+    table_name: str
+    row_id: int
+    before: str | None = None
+    after: str | None = None
+
+
+ITEMS_VIEW = """
+CREATE VIEW items AS
+SELECT case_id, number, 'task' AS kind, id FROM tasks
+UNION ALL SELECT case_id, number, 'meeting', id FROM meetings
+UNION ALL SELECT case_id, number, 'consent', id FROM consents
+"""
+
+_USED = (
+    "EXISTS (SELECT 1 FROM consent_signatures WHERE consent_id = {id})"
+    " OR EXISTS (SELECT 1 FROM consent_events WHERE consent_id = {id})"
+)
+
+
+def _refuse(name: str, when: str, table: str, condition: str | None = None) -> str:
+    condition = f"WHEN {condition} " if condition else ""
+    return (
+        f"CREATE TRIGGER {name} BEFORE {when} ON {table} {condition}"
+        f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
+    )
+
+
+def guards() -> tuple[str, ...]:
+    """Return the triggers that refuse change and deletion of what a consent holds.
+
+    A paper nobody has signed or answered may be taken back. From the first signature or event its
+    rows are closed. INSERT of an existing id is refused by itself, since `INSERT OR REPLACE`
+    removes the old row without asking the other two.
+    """
+    made = []
+    for table, key in (("consents", "id"), ("consent_scopes", "consent_id")):
+        made.append(_refuse(f"{table}_kept", "DELETE", table, _USED.format(id=f"OLD.{key}")))
+        made.append(_refuse(f"{table}_unchanged", "UPDATE", table))
+    made.append(
+        _refuse(
+            "consent_scopes_closed",
+            "INSERT",
+            "consent_scopes",
+            "EXISTS (SELECT 1 FROM consent_signatures WHERE consent_id = NEW.consent_id)",
+        )
+    )
+    for table in ("consent_signatures", "consent_events"):
+        made.append(_refuse(f"{table}_kept", "DELETE", table))
+        made.append(_refuse(f"{table}_unchanged", "UPDATE", table))
+    for table in ("consents", "consent_scopes", "consent_signatures", "consent_events"):
+        taken = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+        made.append(_refuse(f"{table}_not_replaced", "INSERT", table, taken))
+    made.append(
+        _refuse(
+            "consents_number_not_replaced",
+            "INSERT",
+            "consents",
+            "EXISTS (SELECT 1 FROM consents WHERE case_id = NEW.case_id AND number = NEW.number)",
+        )
+    )
+    return tuple(made)
