@@ -1,0 +1,38 @@
+# Everything a new machine needs is Python 3.11 or newer, and make.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.PHONY: demo test fast check wheel lock clean
+
+demo: $(READY)  ## Play one half-year of a made-up family; the papers end up in ./demo/.
+	$(RUN) -m koord øv --vis --mappe demo
+
+test: check  ## All checks and all tests.
+	$(RUN) -m pytest -n auto
+
+fast: $(READY)  ## The quick tests, without papers and other programs.
+	$(RUN) -m pytest -n auto -m "not slow"
+
+check: $(READY)  ## Style, types and layers.
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+wheel: $(READY)  ## Build the package in ./dist/.
+	$(RUN) -m build --wheel --no-isolation
+
+lock: $(READY)  ## Write requirements.lock anew from pyproject.toml; needs uv.
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) demo dist build .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)

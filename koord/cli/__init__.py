@@ -1,0 +1,1 @@
+"""What is typed and shown: one module for each command word."""

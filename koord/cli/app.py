@@ -1,0 +1,137 @@
+"""`koord`: the table of words, and the one place where errors end.
+
+The table is all that the root help and completion need; the module behind a word is imported when
+the word is typed.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from koord.cli import screen
+from koord.cli.command import SETTINGS, RootGroup, Word
+from koord.cli.session import Session
+from koord.cli.usage import Fault, in_norwegian
+from koord.errors import KoordError
+
+INTERRUPTED = 130
+DAILY = "Hver dag"
+MEETINGS = "Møter"
+CONSENT = "Samtykke"
+REGISTERS = "Saker og folk"
+WORKBOOK = "Arbeidsboka"
+
+WORDS: dict[str, Word] = {
+    "i-dag": Word("i_dag", "Det som gjelder i dag. Det samme som bare koord.", DAILY),
+    "huskeliste": Word("huskeliste", "Hva som skal gjøres, det neste først.", DAILY),
+    "husk": Word("husk", "Legg et gjøremål på lista.", DAILY),
+    "gjort": Word("gjort", "Kryss av et gjøremål.", DAILY),
+    "utsett": Word("utsett", "Gi et gjøremål en ny frist.", DAILY),
+    "ikke-aktuelt": Word("ikke_aktuelt", "Ta bort et gjøremål som ikke gjelder lenger.", DAILY),
+    "kan": Word("kan", "Kan jeg si det? Svar på én linje.", CONSENT),
+    "samtykke": Word("samtykke", "Skjema, og hva som skjedde med det.", CONSENT),
+    "samtykker": Word("samtykker", "Hvilke samtykker som gjelder, og til når.", CONSENT),
+    "innkall": Word("innkall", "Innkall til møte: papirer og kalenderfiler.", MEETINGS),
+    "referat": Word("referat", "Skriv referat; gjøremålene kommer på lista.", MEETINGS),
+    "ny-sak": Word("ny_sak", "Opprett en sak.", REGISTERS),
+    "saker": Word("saker", "Alle sakene.", REGISTERS),
+    "sak": Word("sak", "Vis eller endre en sak.", REGISTERS),
+    "kontakt": Word("kontakt", "Legg til, vis, endre eller avslutt en kontakt.", REGISTERS),
+    "kontakter": Word("kontakter", "Telefonlista.", REGISTERS),
+    "angre": Word("angre", "Angre den siste kommandoen, hel.", WORKBOOK),
+    "gjenta": Word("gjenta", "Gjør det angrede om igjen.", WORKBOOK),
+    "historikk": Word("historikk", "Hva som er gjort.", WORKBOOK),
+    "oppsett": Word("oppsett", "Lag arbeidsboka.", WORKBOOK),
+    "om": Word("om", "Hvor arbeidsboka ligger, og hva den er.", WORKBOOK),
+    "lås": Word("laas", "Lås arbeidsboka nå.", WORKBOOK),
+    "lås-opp": Word("laas_opp", "Hold arbeidsboka åpen en stund.", WORKBOOK),
+    "nytt-passord": Word("nytt_passord", "Bytt passord.", WORKBOOK),
+    "øv": Word("oev", "Øv på en oppdiktet familie.", WORKBOOK),
+}
+
+
+class Root(RootGroup):
+    """The root with its words."""
+
+    words = WORDS
+
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    cls=Root,
+    invoke_without_command=True,
+    context_settings=SETTINGS,
+    help="koord er koordinatorens arbeidsperm: hvem som skal ringes, hva som er lovet, når neste "
+    "møte er, og hva samtykkene tillater. Alt ligger kryptert på din egen maskin.",
+)
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--versjon", help="Vis versjonen.")] = False,
+) -> None:
+    if version:
+        from koord import __version__
+
+        print(f"koord {__version__}")
+        raise typer.Exit()
+    if context.invoked_subcommand is None:
+        from koord.cli.i_dag import i_dag
+
+        i_dag(context)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line and return its exit code.
+
+    Every error ends here: what the user can mend is said in Norwegian, what is a bug leaves a
+    crash file without personal data.
+    """
+    as_json = "--json" in argv
+    try:
+        result = get_command(app).main(
+            args=list(argv), prog_name="koord", standalone_mode=False, obj=Session(typed=argv)
+        )
+    except KoordError as error:
+        screen.show_error(error, as_json=as_json)
+        return error.exit_code
+    except Fault as fault:
+        usage = in_norwegian(fault)
+        screen.show_error(usage, as_json=as_json)
+        return usage.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except BrokenPipeError:
+        _stop_writing()
+        return 0
+    except Exception as bug:
+        from koord.cli.crash import report
+
+        screen.say(report(bug))
+        return 70
+    if result == INTERRUPTED:
+        return _interrupted()
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """Run `koord` from the command line."""
+    screen.prepare_streams()
+    sys.exit(run(sys.argv[1:]))
+
+
+def _interrupted() -> int:
+    screen.say("Avbrutt. Se hva som er lagret: koord historikk")
+    return INTERRUPTED
+
+
+def _stop_writing() -> None:
+    """Let a reader that closed its end, such as `head`, end the command quietly."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,56 @@
+"""Writing a text in the user's own editor, without leaving it behind."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from koord.errors import StateForbidsError
+from koord.settings import editor
+
+_USUAL = ("nano", "vim", "vi", "notepad.exe")
+
+
+def edit(text: str) -> str:
+    """Let the user edit a text in a private folder that is removed afterwards.
+
+    On Linux the folder lies in memory where it can, so that the text never reaches the disk.
+
+    Raises:
+        StateForbidsError: There is no editor, or it ended with an error.
+    """
+    command = _command()
+    with tempfile.TemporaryDirectory(prefix="koord-", dir=_private_place()) as folder:
+        file = Path(folder) / "referat.md"
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        ended = subprocess.run([*command, str(file)], check=False)
+        written = file.read_text(encoding="utf-8-sig", errors="replace")
+        if ended.returncode != 0 and written == text:
+            raise StateForbidsError(
+                "Skriveprogrammet ble avsluttet med en feil. Ingenting er ført.",
+                hint="Velg et annet i variabelen EDITOR, eller les fra en fil: --fil notat.md",
+            )
+    return written
+
+
+def _command() -> list[str]:
+    chosen = editor()
+    if chosen:
+        return shlex.split(chosen, posix=os.name != "nt")
+    found = next((path for name in _USUAL if (path := shutil.which(name))), None)
+    if found is None:
+        raise StateForbidsError(
+            "Fant ikke noe skriveprogram.",
+            hint="Sett variabelen EDITOR, eller les teksten fra en fil: --fil notat.md",
+        )
+    return [found]
+
+
+def _private_place() -> str | None:
+    """Return a folder in memory when there is one."""
+    memory = Path("/dev/shm")
+    return str(memory) if sys.platform == "linux" and os.access(memory, os.W_OK) else None

@@ -1,0 +1,157 @@
+"""`koord kontakt ny`, `vis`, `endre` and `avslutt`."""
+
+from typing import Annotated
+
+import typer
+
+from koord.cli.command import example, register
+from koord.cli.options import CaseArgument
+from koord.cli.session import one_of, session_of
+from koord.cli.views.cases import added_contact, changed_contact, contact_page
+from koord.domain.people import AgencyKind, Role
+from koord.services.reading.cases import show_contact
+from koord.services.writing.people import (
+    ContactChange,
+    NewContact,
+    add_contact,
+    change_contact,
+)
+
+ROLES = tuple(role.value for role in Role if role not in (Role.USER, Role.COORDINATOR))
+KINDS = tuple(kind.value for kind in AgencyKind)
+
+Who = Annotated[
+    str, typer.Argument(metavar="HVEM", help="Navnet, fornavnet, mor, far eller tjenesten.")
+]
+Title = Annotated[
+    str | None, typer.Option("--tittel", metavar="TEKST", help="Mor, PP-rådgiver, kontaktlærer …")
+]
+Phone = Annotated[str | None, typer.Option("--tlf", metavar="NUMMER", help="Telefon.")]
+Email = Annotated[str | None, typer.Option("--epost", metavar="ADRESSE", help="E-post.")]
+RoleOption = Annotated[str | None, typer.Option("--rolle", metavar="ROLLE", help=" | ".join(ROLES))]
+Responsibility = Annotated[
+    bool | None,
+    typer.Option(
+        "--foreldreansvar/--uten-foreldreansvar", help="Om en foresatt har foreldreansvar."
+    ),
+]
+
+
+@example(
+    'koord kontakt ny 7 "Åse Øvrebø" --instans PPT --tittel "PP-rådgiver" --tlf "900 00 000"',
+    'koord kontakt ny 7 "Ola Larsen" --rolle foresatt --tittel far',
+)
+def ny(
+    context: typer.Context,
+    sak: CaseArgument,
+    navn: Annotated[str, typer.Argument(metavar="NAVN", help="Fullt navn.")],
+    instans: Annotated[
+        str | None, typer.Option("--instans", metavar="NAVN", help="Tjenesten hun arbeider i.")
+    ] = None,
+    type_: Annotated[
+        str | None,
+        typer.Option("--type", metavar="TYPE", help="Hva slags tjeneste: " + " | ".join(KINDS)),
+    ] = None,
+    rolle: RoleOption = None,
+    tittel: Title = None,
+    tlf: Phone = None,
+    epost: Email = None,
+    foreldreansvar: Responsibility = None,
+) -> None:
+    """Legg en person til i saken."""
+    session = session_of(context)
+    with session.desk() as desk:
+        added = add_contact(
+            desk,
+            sak,
+            NewContact(
+                name=navn,
+                role=Role(one_of(rolle, ROLES, "rolle")) if rolle else Role.MEMBER,
+                agency=instans,
+                agency_kind=AgencyKind(one_of(type_, KINDS, "type")) if type_ else None,
+                title=tittel,
+                phone=tlf,
+                email=epost,
+                parental_responsibility=foreldreansvar,
+            ),
+        )
+    session.show(added_contact(added))
+
+
+@example('koord kontakt vis 7 "Åse Øvrebø"', "koord kontakt vis 7 mor")
+def vis(context: typer.Context, sak: CaseArgument, hvem: Who) -> None:
+    """Vis én person i saken."""
+    session = session_of(context)
+    with session.desk() as desk:
+        page = show_contact(desk, sak, hvem)
+    session.show(contact_page(page))
+
+
+@example(
+    'koord kontakt endre 7 "Åse Øvrebø" --tlf "900 00 001"',
+    'koord kontakt endre 7 "Per Dahl" --sperret "besøksforbud"',
+)
+def endre(
+    context: typer.Context,
+    sak: CaseArgument,
+    hvem: Who,
+    navn: Annotated[str | None, typer.Option("--navn", metavar="NAVN", help="Nytt navn.")] = None,
+    tittel: Title = None,
+    tlf: Phone = None,
+    epost: Email = None,
+    rolle: RoleOption = None,
+    foreldreansvar: Responsibility = None,
+    sperret: Annotated[
+        str | None,
+        typer.Option(
+            "--sperret",
+            metavar="GRUNN",
+            help='Skal aldri innkalles eller få papirer. Tom tekst ("") opphever.',
+        ),
+    ] = None,
+    bekreftet: Annotated[
+        bool, typer.Option("--bekreftet", help="Telefon og e-post er bekreftet i dag.")
+    ] = False,
+) -> None:
+    """Endre en person i saken. En tom tekst ("") tar bort det som sto."""
+    session = session_of(context)
+    with session.desk() as desk:
+        changed = change_contact(
+            desk,
+            sak,
+            hvem,
+            ContactChange(
+                name=navn,
+                title=tittel,
+                phone=tlf,
+                email=epost,
+                role=Role(one_of(rolle, ROLES, "rolle")) if rolle else None,
+                blocked=sperret,
+                parental_responsibility=foreldreansvar,
+                confirmed=bekreftet,
+            ),
+        )
+    session.show(changed_contact(changed))
+
+
+@example('koord kontakt avslutt 7 "Per Dahl"', 'koord kontakt avslutt 7 "Per Dahl" --dato 31.7')
+def avslutt(
+    context: typer.Context,
+    sak: CaseArgument,
+    hvem: Who,
+    dato: Annotated[
+        str | None, typer.Option("--dato", metavar="DATO", help="Siste dag. Vanlig: i dag.")
+    ] = None,
+) -> None:
+    """Avslutt rollen til en person. Det som er gjort, blir stående."""
+    session = session_of(context)
+    with session.desk() as desk:
+        last = session.optional_day(dato, desk) or desk.today
+        changed = change_contact(desk, sak, hvem, ContactChange(ends=last))
+    session.show(changed_contact(changed))
+
+
+app = register(
+    "Legg til, vis, endre eller avslutt en kontakt.",
+    {"ny": ny, "vis": vis, "endre": endre, "avslutt": avslutt},
+)

@@ -1,0 +1,41 @@
+"""Arguments and flags that mean the same in every command."""
+
+from typing import Annotated
+
+import typer
+
+from koord.cli.session import one_of
+from koord.errors import InvalidValueError
+
+FORMATS = ("docx", "pdf", "md")
+
+CaseArgument = Annotated[
+    str, typer.Argument(metavar="SAK", help="Saksnummeret, eller koden når bare én sak har den.")
+]
+OptionalCase = Annotated[
+    str | None, typer.Argument(metavar="SAK", help="Bare denne saken; uten den: alle.")
+]
+ItemArgument = Annotated[
+    str, typer.Argument(metavar="NUMMER", help="Nummeret, som 7.3: sak 7, nummer 3.")
+]
+FormatsOption = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="FORMATER", help="Hvilke filer: docx,pdf,md. Vanlig: docx,pdf."
+    ),
+]
+LanguageOption = Annotated[
+    str | None, typer.Option("--språk", metavar="nb|nn", help="Språket på papirene.")
+]
+
+
+def read_formats(text: str) -> tuple[str, ...]:
+    """Read `docx,pdf`.
+
+    Raises:
+        InvalidValueError: A format is unknown, or there is none.
+    """
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if not words:
+        raise InvalidValueError("Det er ikke sagt noe format.", hint="--format docx,pdf")
+    return tuple(dict.fromkeys(one_of(word, FORMATS, "format") for word in words))

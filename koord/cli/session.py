@@ -1,0 +1,337 @@
+"""One command's session: global flags, the open workbook, and asking.
+
+A session belongs to one invocation of the app; nothing of it outlives the call.
+"""
+
+import contextlib
+import getpass
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import typer
+
+from koord import clock, settings
+from koord.cli import screen
+from koord.cli.view import View
+from koord.domain.date_grammar import parse_date, parse_time
+from koord.errors import (
+    CommandLineError,
+    InvalidValueError,
+    KeyFailsError,
+    KoordError,
+    NotFoundError,
+)
+from koord.services.desk import Desk
+from koord.workbook import keys, opening, unlocked
+from koord.workbook.book import Workbook
+from koord.workbook.queries.meetings import dates_of_meetings
+
+T = TypeVar("T")
+TRIES = 3
+
+
+@dataclass
+class Session:
+    """What the flags before and after the command say.
+
+    Attributes:
+        as_json: Answer in JSON.
+        may_ask: Questions may be put when a person sits there.
+        sure: Answer yes to what would be asked.
+        show_names: Show the user's name, not the code.
+        typed: The words as typed, to build commands that can be pasted.
+    """
+
+    as_json: bool = False
+    may_ask: bool = True
+    sure: bool = False
+    show_names: bool = False
+    workbook: str | None = None
+    folder: str | None = None
+    typed: Sequence[str] = field(default=())
+
+    # --- answers -------------------------------------------------------------------------------
+
+    def show(self, view: View) -> None:
+        """Show the answer, and end with its exit code when it has one.
+
+        Raises:
+            Exit: The answer has an exit code of its own.
+        """
+        screen.show(view, as_json=self.as_json)
+        if view.exit_code:
+            raise typer.Exit(view.exit_code)
+
+    def say(self, text: str) -> None:
+        """Say something beside the answer, unless another program listens."""
+        if not self.as_json:
+            screen.say(text)
+
+    # --- the workbook --------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        """Where the workbook lies."""
+        return settings.workbook_path(self.workbook)
+
+    @contextlib.contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the workbook for this command, and finish what a killed one left.
+
+        Raises:
+            NotFoundError: There is no workbook.
+            KeyFailsError: The passphrase is wrong, or the file cannot be used.
+        """
+        with self._open() as book:
+            self._tidy(book)
+            yield Desk(
+                book=book,
+                today=clock.today(),
+                at=clock.now().isoformat(),
+                folder=settings.papers_folder(self.folder),
+            )
+
+    def _open(self) -> Workbook:
+        path = self.path
+        opening.check_before_key(path)
+        given = settings.passphrase()
+        if given is not None:
+            return Workbook.open(path, keys.derive_key(given, opening.salt_of(path)))
+        key = unlocked.read(path, clock.now())
+        if key is not None:
+            return Workbook.open(path, key)
+        return self._ask_and_open(path)
+
+    def _ask_and_open(self, path: Path) -> Workbook:
+        if not self.is_interactive:
+            raise KeyFailsError(
+                "Arbeidsboka er låst.",
+                hint=("koord lås-opp", "I skript: sett KOORD_PASSORDFIL til en fil med passordet."),
+            )
+        salt = opening.salt_of(path)
+        for left in reversed(range(TRIES)):
+            try:
+                key = keys.derive_key(self.ask_secret("Passord: "), salt)
+                book = Workbook.open(path, key)
+            except KeyFailsError as wrong:
+                if not left:
+                    raise
+                self.say(wrong.message)
+            else:
+                self._offer_to_keep_open(path, key)
+                return book
+        raise AssertionError("the loop returns or raises")
+
+    def _offer_to_keep_open(self, path: Path, key: bytes) -> None:
+        until = usual_lock_time(clock.local_now())
+        if self.confirm(f"Hold åpen til kl. {until:%H.%M}?"):
+            unlocked.store(path, key, until)
+            self.say("Lås tidligere med: koord lås")
+
+    def _tidy(self, book: Workbook) -> None:
+        root = book.path.parent / f".{book.path.name}.under-arbeid"
+        if not root.exists():
+            return
+        from koord.services.writing.papers import tidy
+
+        for path in tidy(book):
+            self.say(f"Gjorde ferdig et papir fra sist: {path}")
+
+    # --- asking --------------------------------------------------------------------------------
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person sits there to answer."""
+        return self.may_ask and not self.as_json and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def needed(self, flag: str, what: str) -> NoReturn:
+        """Refuse to go on without a flag.
+
+        Raises:
+            CommandLineError: Always.
+        """
+        raise CommandLineError(f"Mangler {what}.", hint=f"Legg til {flag}")
+
+    def ask(self, flag: str, what: str, read: Callable[[str], T], usual: str | None = None) -> T:
+        """Ask for a value until it can be read; what is right is never asked again.
+
+        Raises:
+            CommandLineError: Nobody is there to ask.
+        """
+        if not self.is_interactive:
+            self.needed(flag, what.lower())
+        while True:
+            default = f" [{usual}]" if usual else ""
+            typed = self._line(f"{what}{default}: ").strip() or (usual or "")
+            try:
+                return read(typed)
+            except KoordError as wrong:
+                screen.say(wrong.message)
+                for hint in wrong.hint:
+                    screen.say(f"  {hint}")
+
+    def confirm(self, question: str, *, usually: bool = True) -> bool:
+        """Ask yes or no; without a person the usual answer is not taken for granted."""
+        if self.sure:
+            return True
+        if not self.is_interactive:
+            return False
+        answers = "[J/n]" if usually else "[j/N]"
+        while True:
+            answer = self._line(f"{question} {answers} ").strip().casefold()
+            if not answer:
+                return usually
+            if answer in ("j", "ja", "y", "yes"):
+                return True
+            if answer in ("n", "nei", "no"):
+                return False
+            screen.say("Svar ja eller nei.")
+
+    def must_confirm(self, question: str, command: str) -> None:
+        """Ask before something that should not happen by mistake.
+
+        Raises:
+            CommandLineError: Nobody is there to ask.
+            Abort: The answer is no.
+        """
+        if self.sure:
+            return
+        if not self.is_interactive:
+            raise CommandLineError(f"{question} Ingen er her til å svare.", hint=f"{command} --ja")
+        if not self.confirm(question):
+            raise typer.Abort()
+
+    def new_passphrase(self, flag: str) -> str:
+        """Ask twice for a passphrase that is good enough.
+
+        Raises:
+            CommandLineError: Nobody is there to ask.
+        """
+        if not self.is_interactive:
+            self.needed(flag, "passordet")
+        screen.say("Velg et passord på minst ti tegn, gjerne fire eller fem tilfeldige ord.")
+        while True:
+            first = self.ask_secret("Nytt passord: ")
+            try:
+                keys.check_passphrase(first)
+            except InvalidValueError as weak:
+                screen.say(weak.message)
+                continue
+            if self.ask_secret("En gang til: ") == first:
+                return first
+            screen.say("De to var ikke like. Prøv igjen.")
+
+    def ask_secret(self, prompt: str) -> str:
+        """Ask for a passphrase without showing it."""
+        return getpass.getpass(prompt, stream=sys.stderr)
+
+    @staticmethod
+    def _line(prompt: str) -> str:
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line
+
+    # --- values --------------------------------------------------------------------------------
+
+    def day(self, text: str, desk: Desk | None = None, *, past: bool = False) -> date:
+        """Read a date as it is typed on the command line.
+
+        Raises:
+            InvalidValueError: It cannot be read.
+        """
+        meetings: dict[str, date] = {}
+        if desk is not None and "møte" in text.casefold():
+            with desk.book.reading() as connection:
+                meetings = dates_of_meetings(connection)
+        return parse_date(text, clock.today(), past=past, meetings=meetings)
+
+    def optional_day(
+        self, text: str | None, desk: Desk | None = None, *, past: bool = False
+    ) -> date | None:
+        """Read a date that may be left out."""
+        return None if text is None else self.day(text, desk, past=past)
+
+    @staticmethod
+    def clock(text: str) -> time:
+        """Read a time of day.
+
+        Raises:
+            InvalidValueError: It cannot be read.
+        """
+        return parse_time(text)
+
+    def again(self, *more: str) -> str:
+        """Return the command as typed, with more words, quoted to be pasted."""
+        return "koord " + " ".join(quoted(word) for word in (*self.typed, *more))
+
+
+def session_of(context: typer.Context) -> Session:
+    """Return the session of an invocation."""
+    session = context.find_root().obj
+    assert isinstance(session, Session)
+    return session
+
+
+def usual_lock_time(now: datetime) -> datetime:
+    """Return when an unlocked workbook locks itself: at four, or in two hours when that is near."""
+    four = now.replace(hour=16, minute=0, second=0)
+    return four if four - now >= timedelta(hours=1) else now + timedelta(hours=2)
+
+
+def quoted(word: str) -> str:
+    """Quote a word so that it can be pasted into bash, zsh, fish and PowerShell alike."""
+    if word and all(c.isalnum() or c in "-_./:+@," for c in word):
+        return word
+    if not any(c in word for c in '"$`\\!'):
+        return f'"{word}"'
+    escaped = word.replace("'", "'\\''")
+    return f"'{escaped}'"
+
+
+def one_of(word: str, allowed: Sequence[str], what: str) -> str:
+    """Return a word from a closed list, whatever case it is typed in.
+
+    Raises:
+        InvalidValueError: It is not on the list.
+    """
+    from koord.domain.names import fold
+
+    for known in allowed:
+        if fold(known) == fold(word):
+            return known
+    raise InvalidValueError(
+        f"«{word[:40]}» er ikke en kjent {what}.", hint=f"Velg blant: {', '.join(allowed)}"
+    )
+
+
+def read_secret_file(name: str) -> str:
+    """Read a secret from a file, without the line end after it.
+
+    Raises:
+        NotFoundError: The file cannot be read.
+    """
+    try:
+        text = Path(name).expanduser().read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise NotFoundError(
+            "Fila med passordet eller nøkkelen kan ikke leses.",
+            hint="Er navnet riktig?",
+        ) from None
+    return text.rstrip("\r\n")
+
+
+def read_recovery_key(name: str) -> bytes:
+    """Read the recovery key from a file, as it was printed.
+
+    Raises:
+        NotFoundError: The file cannot be read.
+        KeyFailsError: A group of it is mistyped.
+    """
+    return keys.read_recovery_text(read_secret_file(name))

@@ -1,0 +1,56 @@
+"""What a command has to show, before anyone decides how."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+
+class Tone(Enum):
+    """How much a line asks for attention. Colour follows it, meaning never hangs on it."""
+
+    PLAIN = auto()
+    HEADING = auto()
+    URGENT = auto()
+    QUIET = auto()
+    GOOD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. Rows that follow one another stand in columns on a terminal.
+
+    Elsewhere the cells are parted by tabs, one record a line.
+    """
+
+    cells: Sequence[str]
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text."""
+
+    text: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An answer.
+
+    Attributes:
+        type: The name of the kind of answer, in `--json`.
+        data: The answer for `--json`; ISO dates, English keys.
+        lines: The answer for the screen, on stdout.
+        remarks: What to look at twice, on stderr.
+        talk: What comes next, on stderr.
+        exit_code: 0, or the word's own code.
+    """
+
+    type: str
+    data: Mapping[str, Any]
+    lines: Sequence[Row | Line] = ()
+    remarks: Sequence[str] = ()
+    talk: Sequence[str] = ()
+    exit_code: int = 0

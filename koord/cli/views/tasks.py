@@ -1,0 +1,88 @@
+"""Tasks on the screen."""
+
+from datetime import date
+from typing import Any
+
+from koord.cli.view import Line, Row, Tone, View
+from koord.domain.dates import date_with_week, day_month, due_phrase
+from koord.domain.tasks import Task, TaskState, is_overdue
+from koord.services.reading.tasks import TaskList
+from koord.services.writing.tasks import ChangedTask
+
+
+def task_data(task: Task) -> dict[str, Any]:
+    """Return a task as JSON has it."""
+    return {
+        "item": str(task.item) if task.item else None,
+        "case": task.case or None,
+        "what": task.what,
+        "due": task.due,
+        "responsible": task.responsible,
+        "state": task.state.value,
+        "source": task.source,
+        "remedy": task.remedy,
+    }
+
+
+def task_row(task: Task, today: date) -> Row:
+    """Return a task as one row: number, case, when, what, who and from where."""
+    when = due_phrase(task.due, today) if task.due and task.state.is_open else ""
+    if task.state is TaskState.DONE:
+        when = "gjort"
+    elif task.state is TaskState.DROPPED:
+        when = "ikke aktuelt"
+    late = is_overdue(task, today)
+    tone = Tone.URGENT if late else Tone.PLAIN if task.state.is_open else Tone.QUIET
+    origin = f"{task.responsible} · {_source(task)}" if task.source else task.responsible
+    number = str(task.item) if task.item else "–"
+    return Row((number, task.code, when, task.what, origin), tone)
+
+
+def _source(task: Task) -> str:
+    text = task.source or ""
+    return f"fra {text}" if text.startswith("møte") else text
+
+
+def task_list(listed: TaskList, today: date) -> View:
+    """Show a list of tasks; the last line says what can be done with the first."""
+    return View(
+        type="huskeliste",
+        data={"case": listed.case, "tasks": [task_data(task) for task in listed.tasks]},
+        lines=[task_row(task, today) for task in listed.tasks],
+        talk=_next_step(listed),
+    )
+
+
+def _next_step(listed: TaskList) -> list[str]:
+    open_ones = [task for task in listed.tasks if task.state.is_open]
+    if not open_ones:
+        case = listed.case or 7
+        return [f'Ingenting på lista. Legg til: koord husk {case} "Ring PPT" --frist fredag']
+    first = open_ones[0]
+    if first.item is None:
+        return [f"Neste: {first.remedy}"]
+    return [f"Neste: koord gjort {first.item} · koord utsett {first.item} +1u"]
+
+
+def changed_task(changed: ChangedTask, word: str, today: date) -> View:
+    """Say what a command did with a task, and what comes next."""
+    task = changed.task
+    number = str(task.item)
+    if not changed.changed:
+        text = f"{number} {task.what}: det står slik alt."
+    else:
+        text = f"{number} {task.what} → {word}"
+    due = f", frist {date_with_week(task.due)}" if task.due and task.state.is_open else ""
+    talk = []
+    if changed.changed and changed.next_one is not None and changed.next_one.item is not None:
+        then = changed.next_one
+        when = f" (frist {day_month(then.due)})" if then.due else ""
+        talk.append(f"Neste i saken: {then.item} {then.what}{when}")
+    if changed.changed:
+        talk.append("Ble det feil: koord angre")
+    return View(
+        type="gjøremål",
+        data=task_data(task) | {"changed": changed.changed},
+        lines=[Line(text + due)],
+        talk=talk,
+    )

@@ -1,0 +1,44 @@
+"""Small phrases that several views share."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from koord.domain.consents import Answer, Judgement
+from koord.domain.people import Member, Role
+
+ON_SCREEN = {
+    Answer.YES: "JA",
+    Answer.PARTLY: "JA, MEN",
+    Answer.NO: "NEI",
+    Answer.MISSING: "MANGLER",
+}
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as a sentence does: `a, b og c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} og {words[-1]}"
+
+
+def iso(day: date | None) -> str | None:
+    """Return an ISO date for JSON."""
+    return None if day is None else day.isoformat()
+
+
+def answer_words(judgement: Judgement) -> str:
+    """Return the answer as it stands on the screen."""
+    if judgement.answer is Answer.PARTLY:
+        if judgement.only:
+            return f"JA, MEN BARE OM {listed(judgement.only)}"
+        return f"JA, MEN IKKE OM {listed(judgement.denied)}"
+    if judgement.answer is Answer.MISSING and judgement.has_form:
+        return "NEI, IKKE ENNÅ"
+    return ON_SCREEN[judgement.answer]
+
+
+def who_is(member: Member, code: str, *, show_names: bool) -> str:
+    """Return what someone is called on the screen: the user by the case's code."""
+    if member.role is Role.USER and not show_names:
+        return code
+    return member.label

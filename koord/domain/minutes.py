@@ -1,0 +1,191 @@
+"""Minutes: what was said and promised in a meeting, who may read it, and what deserves a look.
+
+The text that minutes are typed as is read and written in `minutes_grammar`.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from koord.domain.consents import MAJORITY
+from koord.domain.dates import age_on
+from koord.domain.names import fold
+from koord.domain.people import Member, Role
+
+_SHOWN_LENGTH = 40
+# Whole words, so that a service's own «enkeltvedtak» passes.
+_DECISION_WORDS = (
+    r"(?i)\b(?:vedtak(?:et|ene|a)?|vedtatt(?:e)?|vedtar|vedta|vedtok|vedteke|vedtek)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedTask:
+    """Something that someone in the meeting promised to do.
+
+    Attributes:
+        responsible_id: The member who promised.
+        done: It was already done when the minutes were written.
+        own_wish: A parent or relative wished to do it herself.
+    """
+
+    what: str
+    responsible_id: int
+    due: date | None = None
+    done: bool = False
+    own_wish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """One item of the minutes.
+
+    Attributes:
+        number: From 1 and on, in the order of the text.
+        paragraphs: What came out; a line break inside a paragraph is kept.
+        only_for: The members it is limited to; empty when it is not limited.
+        topic: The topic it is tied to, as the routine or the case spells it.
+        for_all: It is said to concern everybody.
+    """
+
+    number: int
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    tasks: tuple[PromisedTask, ...] = ()
+    only_for: tuple[int, ...] = ()
+    topic: str | None = None
+    for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """The next meeting, as agreed in this one."""
+
+    day: date
+    starts_at: time | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of one meeting; people are told by their membership.
+
+    Attributes:
+        agreed_without_user: With whom, and perhaps when, it was agreed to meet without the user.
+        next_not_agreed: The text says that no next meeting is agreed.
+    """
+
+    present: tuple[int, ...] = ()
+    excused: tuple[int, ...] = ()
+    absent: tuple[int, ...] = ()
+    agreed_without_user: str | None = None
+    items: tuple[MinutesItem, ...] = ()
+    next_meeting: NextMeeting | None = None
+    next_not_agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line of the text that could not be read as it stands.
+
+    Attributes:
+        line: Its number, from 1.
+        text: The line as typed.
+        says: What is wrong and what works, in Norwegian.
+    """
+
+    line: int
+    text: str
+    says: str
+
+
+def user_was_missing(
+    minutes: Minutes, members: Iterable[Member], born: date | None, on: date
+) -> bool:
+    """Tell whether the user did not come, so that the text must say with whom it was agreed.
+
+    Someone under 18, or not yet born, has come when a parent or guardian has.
+    """
+    speaks = {Role.USER}
+    if born is None or age_on(born, on) < MAJORITY:
+        speaks |= {Role.GUARDIAN, Role.LEGAL_GUARDIAN}
+    return not any(m.id in minutes.present and m.role in speaks for m in members)
+
+
+def is_visible_to(
+    item: MinutesItem,
+    member_id: int,
+    denied_topics: Collection[str] = (),
+    only_topics: Collection[str] = (),
+) -> bool:
+    """Tell whether an item stands in a receiver's version; when not, it is absent there.
+
+    Denial beats everything, then the item's own audience. Where a consent names the only topics
+    that may be told, the item must have one of them or be marked as concerning everybody.
+    """
+    if item.only_for and member_id not in item.only_for:
+        return False
+    if _is_among(item.topic, denied_topics):
+        return False
+    return item.for_all or not only_topics or _is_among(item.topic, only_topics)
+
+
+def remarks(minutes: Minutes, coordinator_id: int, members: Iterable[Member]) -> tuple[str, ...]:
+    """Return what is worth a second look before the minutes go out, a sentence or two each."""
+    family = {m.id for m in members if m.role in (Role.GUARDIAN, Role.NEXT_OF_KIN)}
+    return (
+        *_without_due_date(minutes),
+        *_all_on_coordinator(minutes, coordinator_id),
+        *_burdens_on_family(minutes, family),
+        *_words_of_decision(minutes),
+    )
+
+
+def _is_among(topic: str | None, topics: Collection[str]) -> bool:
+    return topic is not None and fold(topic) in {fold(known) for known in topics}
+
+
+def _open_tasks(minutes: Minutes) -> Iterator[tuple[MinutesItem, PromisedTask]]:
+    return ((item, task) for item in minutes.items for task in item.tasks if not task.done)
+
+
+def _without_due_date(minutes: Minutes) -> Iterator[str]:
+    for item, task in _open_tasks(minutes):
+        if task.due is None:
+            yield f"Punkt {item.number}: {_shown(task.what)} har ingen frist."
+
+
+def _all_on_coordinator(minutes: Minutes, coordinator_id: int) -> Iterator[str]:
+    responsible = {task.responsible_id for item in minutes.items for task in item.tasks}
+    if responsible == {coordinator_id}:
+        yield (
+            "Alle oppgavene ligger på koordinator. Koordinator samordner, og de andre har også "
+            "ansvar: kan noen av dem ta noe?"
+        )
+
+
+def _burdens_on_family(minutes: Minutes, family: Collection[int]) -> Iterator[str]:
+    for item, task in _open_tasks(minutes):
+        if task.responsible_id in family and not task.own_wish:
+            yield (
+                f"Punkt {item.number}: {_shown(task.what)} ligger på familien. Skriv «ønsket "
+                "selv» i oppgaven når de ville det, eller gi den til en tjeneste."
+            )
+
+
+def _words_of_decision(minutes: Minutes) -> Iterator[str]:
+    for item in minutes.items:
+        if found := re.search(_DECISION_WORDS, " ".join(_words_of(item))):
+            yield (
+                f"Punkt {item.number} har ordet «{found[0]}». Ansvarsgruppa gjør avtaler: skriv "
+                "«avtalt», om det ikke er en tjenestes eget vedtak."
+            )
+
+
+def _words_of(item: MinutesItem) -> Sequence[str]:
+    return (item.heading, *item.paragraphs, *(task.what for task in item.tasks))
+
+
+def _shown(text: str) -> str:
+    return f"«{text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + '…'}»"

@@ -1,0 +1,1 @@
+"""Questions: SQL to frozen values, without the ORM."""

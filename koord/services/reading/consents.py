@@ -1,0 +1,134 @@
+"""May I tell? And which consents are there?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from koord.domain.cases import ItemId
+from koord.domain.consents import (
+    Direction,
+    Judgement,
+    RowState,
+    RowStatus,
+    judge,
+    row_statuses,
+)
+from koord.domain.names import fold
+from koord.errors import InvalidValueError
+from koord.services.desk import Desk, KnownCase, facts_of, find_receiver, know_case
+from koord.workbook.queries import cases as case_queries
+
+
+@dataclass(frozen=True, slots=True)
+class MayTell:
+    """The answer to `koord kan`.
+
+    Attributes:
+        case: The case's number.
+        receiver: The name of whom it is about.
+        judgement: The answer with its grounds.
+        on: The day it was judged for.
+    """
+
+    case: int
+    receiver: str
+    judgement: Judgement
+    on: date
+    topic: str | None = None
+
+
+def may_tell(
+    desk: Desk,
+    case: str,
+    who: str,
+    topic: str | None = None,
+    *,
+    on: date | None = None,
+    direction: Direction = Direction.GIVE,
+) -> MayTell:
+    """Judge whether something may be told a receiver on a day.
+
+    Raises:
+        NotFoundError: No such case or receiver.
+        InvalidValueError: The topic is not on the closed list.
+    """
+    day = on or desk.today
+    with desk.book.reading() as connection:
+        known = know_case(connection, case)
+        receiver = find_receiver(connection, known, who, day)
+        facts = facts_of(connection, known)
+    known_topic = None if topic is None else one_topic(known, topic)
+    judgement = judge(facts, receiver, day, direction, known_topic)
+    return MayTell(known.case.number, receiver.label, judgement, day, known_topic)
+
+
+def one_topic(known: KnownCase, word: str) -> str:
+    """Return the topic as it stands on the closed list.
+
+    Raises:
+        InvalidValueError: It is not on the list; it is asked back, never guessed.
+    """
+    wanted = fold(word)
+    for topic in known.topics:
+        if fold(topic) == wanted:
+            return topic
+    listed = ", ".join(known.topics)
+    raise InvalidValueError(
+        f"«{word[:40]}» er ikke et kjent tema.", hint=f"Temaene i saken er: {listed}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """One receiver on one consent paper, with where it stands today."""
+
+    item: ItemId
+    code: str
+    status: RowStatus
+
+
+def list_consents(
+    desk: Desk, case: str | None = None, *, ending_within: int | None = None
+) -> tuple[ConsentLine, ...]:
+    """List the rows of consents, in one case or all, what needs doing first.
+
+    Args:
+        desk: Where to look.
+        case: One case, or every case that is not closed.
+        ending_within: Only valid rows that end within so many days.
+
+    Raises:
+        NotFoundError: No such case.
+    """
+    lines: list[ConsentLine] = []
+    with desk.book.reading() as connection:
+        for known in _cases(connection, case):
+            facts = facts_of(connection, known)
+            lines += [
+                ConsentLine(
+                    ItemId(known.case.number, status.consent.number), known.case.code, status
+                )
+                for status in row_statuses(facts, desk.today)
+            ]
+    if ending_within is not None:
+        last = desk.today + timedelta(days=ending_within)
+        lines = [
+            line
+            for line in lines
+            if line.status.state is RowState.VALID and line.status.until <= last
+        ]
+    return tuple(sorted(lines, key=_need))
+
+
+def _cases(connection: Any, case: str | None) -> Iterator[KnownCase]:
+    if case is not None:
+        yield know_case(connection, case)
+        return
+    for each in case_queries.list_cases(connection):
+        yield know_case(connection, str(each.number))
+
+
+def _need(line: ConsentLine) -> tuple[int, date, ItemId, str]:
+    order = list(RowState).index(line.status.state)
+    return order, line.status.until, line.item, line.status.scope.receiver

@@ -1,0 +1,133 @@
+"""The list of what to do, with what the state of the cases itself asks for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from koord.domain.tasks import (
+    LAPSED_DAYS,
+    SOON_DAYS,
+    Task,
+    TaskState,
+    attention_key,
+    consents_to_renew,
+    is_overdue,
+    is_soon,
+    minutes_missing,
+    next_of_each_case,
+    privacy_unsettled,
+)
+from koord.routines.loading import load_routine
+from koord.services.desk import Desk, facts_of, know_case
+from koord.workbook.queries import cases as case_queries
+from koord.workbook.queries import consents as consent_queries
+from koord.workbook.queries import meetings as meeting_queries
+from koord.workbook.queries import tasks as task_queries
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """Tasks in the order they ask for attention.
+
+    Attributes:
+        case: The one case, or `None` over all.
+        code: The one case's display code.
+    """
+
+    tasks: tuple[Task, ...]
+    case: int | None = None
+    code: str | None = None
+
+
+def list_tasks(
+    desk: Desk,
+    case: str | None = None,
+    *,
+    everything: bool = False,
+    waiting: bool = False,
+    overdue: bool = False,
+) -> TaskList:
+    """List tasks: of one case all that are open; over all the next of each and what is near.
+
+    Args:
+        desk: Where to look.
+        case: One case, or every case.
+        everything: All of them, the closed ones too.
+        waiting: Only what someone else has promised.
+        overdue: Only what is past its day.
+
+    Raises:
+        NotFoundError: No such case.
+    """
+    with desk.book.reading() as connection:
+        if case is not None:
+            listed = _of_one(connection, desk, case, everything)
+        else:
+            listed = _of_all(connection, desk, everything or waiting or overdue, everything)
+    tasks = [
+        task
+        for task in listed.tasks
+        if (not waiting or task.state is TaskState.WAITING)
+        and (not overdue or is_overdue(task, desk.today))
+    ]
+    return TaskList(tuple(sorted(tasks, key=_order)), listed.case, listed.code)
+
+
+def _order(task: Task) -> tuple[bool, object]:
+    return not task.state.is_open, attention_key(task)
+
+
+def _of_one(connection: Any, desk: Desk, case: str, closed: bool) -> TaskList:
+    known = know_case(connection, case)
+    facts = facts_of(connection, known)
+    code, routine = known.case.code, known.routine
+    derived = [
+        minutes_missing(meeting, code, desk.today, routine.minutes_days)
+        for meeting in meeting_queries.meetings_of(connection, known.case.id)
+        if meeting.state != "avlyst"
+    ]
+    stored = task_queries.tasks_of_case(connection, known.case.id, closed=closed)
+    renewals = consents_to_renew(facts, code, desk.today, routine.warn_days[0])
+    tasks = (*stored, *filter(None, derived), *renewals)
+    return TaskList(tasks, known.case.number, code)
+
+
+def _of_all(connection: Any, desk: Desk, whole: bool, closed: bool) -> TaskList:
+    """Gather over all cases without reading more than is shown.
+
+    The next task of each case and those due soon come from an index; only cases with a consent
+    near its end are judged.
+    """
+    if whole:
+        stored = task_queries.all_tasks(connection, closed=closed)
+    else:
+        soon = task_queries.due_by(connection, desk.today + timedelta(days=SOON_DAYS))
+        found = (*soon, *task_queries.next_of_cases(connection))
+        stored = tuple({task.item: task for task in found}.values())
+    derived = _derived_of_all(connection, desk)
+    if not whole:
+        near = [task for task in derived if is_soon(task, desk.today)]
+        first = next_of_each_case((*stored, *derived))
+        kept = {id(task) for task in (*near, *first.values())}
+        derived = tuple(task for task in derived if id(task) in kept or not task.case)
+    return TaskList((*stored, *derived))
+
+
+def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
+    profile = case_queries.profile(connection)
+    routine = load_routine(profile.routine)
+    tasks: list[Task] = []
+    if profile.privacy_settled_on is None:
+        tasks.append(privacy_unsettled(profile.created_on))
+    for code, meeting in meeting_queries.called_before(connection, desk.today):
+        task = minutes_missing(meeting, code, desk.today, routine.minutes_days)
+        tasks += [task] if task else []
+    first = routine.warn_days[0]
+    numbers = consent_queries.cases_with_rows_ending(
+        connection, desk.today - timedelta(days=LAPSED_DAYS), desk.today + timedelta(days=first)
+    )
+    for number in numbers:
+        known = know_case(connection, str(number))
+        facts = facts_of(connection, known)
+        tasks += consents_to_renew(facts, known.case.code, desk.today, first)
+    return tuple(tasks)

@@ -1,0 +1,56 @@
+"""What today is about, over all cases, on one screen."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from koord.domain.meetings import Meeting
+from koord.domain.tasks import SOON_DAYS, Task, TaskState, is_overdue
+from koord.services.desk import Desk
+from koord.services.reading.tasks import list_tasks
+from koord.workbook.queries import cases as case_queries
+from koord.workbook.queries import meetings as meeting_queries
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day.
+
+    Attributes:
+        meetings: Meetings of the coming week, with the case's code.
+        overdue: Her own tasks past their day.
+        due: Her own tasks due today or within a week.
+        waiting: Promises of others that are past their day.
+        cases: How many cases are open.
+    """
+
+    day: date
+    meetings: tuple[tuple[str, Meeting], ...]
+    overdue: tuple[Task, ...]
+    due: tuple[Task, ...]
+    waiting: tuple[Task, ...]
+    cases: int
+
+
+def today(desk: Desk) -> Today:
+    """Gather the day: meetings, what is overdue, what is near, what waits for others."""
+    with desk.book.reading() as connection:
+        meetings = meeting_queries.between(
+            connection, desk.today, desk.today + timedelta(days=SOON_DAYS)
+        )
+        cases = case_queries.list_cases(connection)
+    tasks = list_tasks(desk).tasks
+    late = [task for task in tasks if is_overdue(task, desk.today)]
+    near = [t for t in tasks if t.due is not None and t not in late and t.due <= _soon(desk)]
+    hers = [task for task in late if task.state is TaskState.OPEN]
+    return Today(
+        day=desk.today,
+        meetings=meetings,
+        overdue=tuple(hers),
+        due=tuple(task for task in near if task.state is TaskState.OPEN),
+        waiting=tuple(task for task in late if task.state is TaskState.WAITING),
+        cases=len(cases),
+    )
+
+
+def _soon(desk: Desk) -> date:
+    return desk.today + timedelta(days=SOON_DAYS)

@@ -1,0 +1,1 @@
+"""Changes: one function is one transaction."""

@@ -1,0 +1,330 @@
+"""Calling a meeting: one command from the day and the place to papers and calendar files."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from koord.documents.pipeline import DEFAULT_FORMATS, Rendered, render_all
+from koord.domain.cases import ItemId
+from koord.domain.dates import day_month, remarks
+from koord.domain.meetings import Meeting, MeetingState
+from koord.domain.names import clean_text, fold
+from koord.domain.people import AgencyKind
+from koord.domain.routine import MeetingKind, Routine
+from koord.errors import CommandLineError, InvalidValueError, NotFoundError, StateForbidsError
+from koord.exchange.calendar import new_uid
+from koord.routines.calendar_days import public_holiday
+from koord.routines.loading import guess_agency_kind
+from koord.services.desk import Desk, KnownCase, facts_of, find_member, get_meeting, know_case
+from koord.services.writing.invitees import Invitee, LeftOut, judged, wanted, why_left_out
+from koord.services.writing.meeting_papers import (
+    MeetingPlan,
+    agenda_paper,
+    end_of,
+    invitation_paper,
+    promised_since,
+    stage_all,
+)
+from koord.services.writing.papers import promise, put_in_place, staging
+from koord.services.writing.tasks import item_series
+from koord.workbook.change import ChangeUnit, change, peek_number
+from koord.workbook.queries import meetings as meeting_queries
+from koord.workbook.queries.history import newest_number, papers_of_item
+from koord.workbook.tables import AgendaItem, Invitation
+from koord.workbook.tables import Meeting as MeetingRow
+
+LONGEST_POINT = 300
+LONGEST_GROUND = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeeting:
+    """A meeting to call.
+
+    Attributes:
+        participants: Names of those to invite; empty means those last invited, else everyone.
+        without: Names of those to leave out.
+        ground: The sentence that stands in where a consent does not allow it.
+        meeting: An already planned or called meeting.
+        again: Make new papers for a meeting that is called already.
+    """
+
+    day: date
+    starts_at: time
+    place: str | None = None
+    minutes_long: int | None = None
+    kind: str | None = None
+    points: tuple[str, ...] = ()
+    leader: str | None = None
+    secretary: str | None = None
+    participants: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    ground: str | None = None
+    meeting: ItemId | None = None
+    again: bool = False
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+
+
+@dataclass(frozen=True, slots=True)
+class CalledMeeting:
+    """A called meeting with its papers.
+
+    Attributes:
+        receivers: Whom each calendar file is for.
+        was_called: The day it was called before, when nothing was done now.
+        remarks: What to look at twice: the date, the place, what is missing on the papers.
+    """
+
+    item: ItemId
+    day: date
+    starts_at: time
+    ends_at: time
+    place: str | None
+    invited: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    files: tuple[Path, ...]
+    receivers: tuple[tuple[str, Path], ...] = ()
+    was_called: date | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
+    """Call a meeting.
+
+    1. Read the facts and judge every invitee on the meeting's date.
+    2. Make the papers and calendar files, outside any transaction.
+    3. Write meeting, invitations and the list of files in one transaction, if nothing changed.
+    4. Put the files in place.
+
+    Raises:
+        NotFoundError: No such case, meeting or person.
+        InvalidValueError: A value cannot be used.
+        CommandLineError: There is nothing on the agenda.
+        ConsentStopsError: Someone may not be told of the meeting on its date.
+        StateForbidsError: There is another meeting that day, or the meeting is held or cancelled.
+    """
+    with desk.book.reading() as connection:
+        seen = newest_number(connection)
+        known = know_case(connection, case)
+        earlier = _earlier(connection, known, new)
+        if earlier is not None and _is_called_so(earlier, new):
+            return _was_called(connection, earlier)
+        plan, left_out = _plan(connection, known, new, earlier)
+    papers = render_all([invitation_paper(desk, plan), agenda_paper(desk, plan)], new.formats)
+    with staging(desk) as room:
+        staged, receivers = stage_all(desk, room, plan, papers, datetime.fromisoformat(desk.at))
+        with change(desk.book.connection, "innkall", desk.at, seen=seen) as unit:
+            _write(unit, desk, plan, earlier)
+            promise(unit, plan.item, staged)
+            unit.sentence = f"Innkalte til møte {plan.item} {day_month(plan.day)}"
+    files = put_in_place(desk.book)
+    placed = dict(zip((paper.name for paper in staged), files, strict=False))
+    return CalledMeeting(
+        item=plan.item,
+        day=plan.day,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        place=plan.place,
+        invited=tuple(invitee.member.label for invitee in plan.invitees),
+        left_out=left_out,
+        files=files,
+        receivers=tuple((who, placed[n]) for n, who in receivers.items() if n in placed),
+        remarks=_remarks(desk, plan, papers),
+    )
+
+
+def meeting_kind(routine: Routine, word: str | None) -> MeetingKind:
+    """Return the kind of meeting a word means; without a word the usual one.
+
+    Raises:
+        InvalidValueError: The routine has no such kind.
+    """
+    if word is None:
+        return routine.meeting_kinds[0]
+    for kind in routine.meeting_kinds:
+        if fold(kind.key) == fold(word):
+            return kind
+    listed = ", ".join(kind.key for kind in routine.meeting_kinds)
+    raise InvalidValueError(f"Kjenner ikke møtetypen «{word[:40]}».", hint=f"Velg blant: {listed}")
+
+
+def _earlier(connection: Any, known: KnownCase, new: NewMeeting) -> Meeting | None:
+    """Return the meeting this is about when there is one already."""
+    if new.meeting is not None and new.meeting.case != known.case.number:
+        raise NotFoundError(
+            f"Møte {new.meeting} hører til en annen sak.",
+            hint=f"koord sak vis {known.case.number}",
+        )
+    if new.meeting is not None:
+        earlier: Meeting | None = get_meeting(connection, new.meeting)
+    else:
+        meetings = meeting_queries.meetings_of(connection, known.case.id)
+        standing = [m for m in meetings if m.state is not MeetingState.CANCELLED]
+        earlier = next((m for m in standing if m.held_on == new.day), None)
+    if earlier is not None and earlier.state in (MeetingState.HELD, MeetingState.CANCELLED):
+        raise StateForbidsError(
+            f"Møte {earlier.item} {day_month(earlier.held_on)} er {earlier.state}.",
+            hint="Velg en annen dag for et nytt møte.",
+        )
+    return earlier
+
+
+def _is_called_so(earlier: Meeting, new: NewMeeting) -> bool:
+    """Tell whether this very meeting is called already; refuse another on the same day."""
+    if earlier.state is not MeetingState.CALLED or new.again:
+        return False
+    place = clean_text(new.place, "Stedet") if new.place else earlier.place
+    if (earlier.held_on, earlier.starts_at, earlier.place) == (new.day, new.starts_at, place):
+        return True
+    raise StateForbidsError(
+        f"Møte {earlier.item} er alt innkalt til {day_month(earlier.held_on)}.",
+        hint=f"Skal det gå ut på nytt med det du nå skrev: --møte {earlier.item} --på-nytt",
+    )
+
+
+def _was_called(connection: Any, earlier: Meeting) -> CalledMeeting:
+    starts_at = earlier.starts_at or time()
+    files = [
+        path
+        for kind in ("innkalling", "saksliste", "kalender", "folgetekst")
+        for path in papers_of_item(connection, earlier.item.case, earlier.item.number, kind)
+    ]
+    return CalledMeeting(
+        item=earlier.item,
+        day=earlier.held_on,
+        starts_at=starts_at,
+        ends_at=end_of(earlier.held_on, starts_at, earlier.minutes_long),
+        place=earlier.place,
+        invited=tuple(invited.label for invited in earlier.invited),
+        left_out=(),
+        files=tuple(files),
+        was_called=earlier.called_on,
+    )
+
+
+def _plan(
+    connection: Any, known: KnownCase, new: NewMeeting, earlier: Meeting | None
+) -> tuple[MeetingPlan, tuple[LeftOut, ...]]:
+    kind = meeting_kind(known.routine, new.kind or (earlier.kind if earlier else None))
+    facts = facts_of(connection, known)
+    meetings = meeting_queries.meetings_of(connection, known.case.id)
+    before = [m for m in meetings if m.held_on < new.day and m.invited]
+    last_invited = earlier if earlier and earlier.invited else (before[-1] if before else None)
+    members, out = wanted(known, new.participants, new.without, last_invited, kind, new.day)
+    ground = clean_text(new.ground, "Grunnlaget", LONGEST_GROUND) if new.ground else None
+    invitees = judged(facts, members, ground, new.day)
+    held = [m for m in before if m.state is MeetingState.HELD]
+    last = held[-1] if held else None
+    number = earlier.item.number if earlier else peek_number(connection, item_series(known.case.id))
+    plan = MeetingPlan(
+        known=known,
+        item=ItemId(known.case.number, number),
+        kind=kind,
+        day=new.day,
+        starts_at=new.starts_at,
+        minutes_long=_length(new, earlier, known.routine),
+        place=_place(new, earlier),
+        points=_raised(new, earlier),
+        leader=find_member(known, new.leader or "koordinator", new.day),
+        secretary=find_member(known, new.secretary, new.day) if new.secretary else None,
+        invitees=invitees,
+        uid=earlier.uid if earlier else new_uid(),
+        sequence=earlier.sequence + 1 if earlier and earlier.called_on else 0,
+        last=last,
+        since_last=promised_since(connection, known, last),
+    )
+    return plan, tuple(why_left_out(facts, member, new.day) for member in out)
+
+
+def _length(new: NewMeeting, earlier: Meeting | None, routine: Routine) -> int:
+    if new.minutes_long is None:
+        return earlier.minutes_long if earlier else routine.meeting_minutes
+    if not 5 <= new.minutes_long <= 24 * 60:
+        raise InvalidValueError(
+            f"Et møte kan ikke vare {new.minutes_long} minutter.", hint="--varighet 90"
+        )
+    return new.minutes_long
+
+
+def _place(new: NewMeeting, earlier: Meeting | None) -> str | None:
+    if new.place:
+        return clean_text(new.place, "Stedet")
+    return earlier.place if earlier else None
+
+
+def _raised(new: NewMeeting, earlier: Meeting | None) -> tuple[str, ...]:
+    points = new.points or (earlier.agenda if earlier else ())
+    if not points:
+        raise CommandLineError(
+            "Innkallingen trenger minst én sak.",
+            hint='Legg til: --punkt "Språk i skolen" (kan gjentas)',
+        )
+    return tuple(clean_text(point, "Saken", LONGEST_POINT) for point in points)
+
+
+def _write(unit: ChangeUnit, desk: Desk, plan: MeetingPlan, earlier: Meeting | None) -> None:
+    values: dict[str, Any] = {
+        "kind": plan.kind.key,
+        "held_on": plan.day.isoformat(),
+        "starts_at": plan.starts_at.isoformat("minutes"),
+        "minutes_long": plan.minutes_long,
+        "place": plan.place,
+        "leader_id": plan.leader.id,
+        "secretary_id": plan.secretary.id if plan.secretary else None,
+        "state": MeetingState.CALLED.value,
+        "sequence": plan.sequence,
+        "called_on": desk.today.isoformat(),
+    }
+    if earlier is not None:
+        meeting_id = earlier.id
+        unit.update(MeetingRow, meeting_id, **values)
+        _clear(unit, meeting_id)
+    else:
+        number = unit.next_number(item_series(plan.known.case.id))
+        meeting_id = unit.insert(
+            MeetingRow, case_id=plan.known.case.id, number=number, uid=plan.uid, **values
+        )
+    for position, text in enumerate(plan.points, start=1):
+        unit.insert(AgendaItem, meeting_id=meeting_id, position=position, text=text)
+    for invitee in plan.invitees:
+        unit.insert(
+            Invitation,
+            meeting_id=meeting_id,
+            membership_id=invitee.member.id,
+            consent_id=_consent_row(unit, plan, invitee),
+            other_ground=invitee.ground,
+        )
+
+
+def _clear(unit: ChangeUnit, meeting_id: int) -> None:
+    for model in (AgendaItem, Invitation):
+        rows = unit.connection.execute(
+            f"SELECT id FROM {model.__tablename__} WHERE meeting_id = ?", (meeting_id,)
+        ).fetchall()
+        for (row_id,) in rows:
+            unit.delete(model, row_id)
+
+
+def _consent_row(unit: ChangeUnit, plan: MeetingPlan, invitee: Invitee) -> int | None:
+    if invitee.ground is not None or invitee.judgement.consent is None:
+        return None
+    row = unit.connection.execute(
+        "SELECT id FROM consents WHERE case_id = ? AND number = ?",
+        (plan.known.case.id, invitee.judgement.consent),
+    ).fetchone()
+    return int(row[0])
+
+
+def _remarks(desk: Desk, plan: MeetingPlan, papers: tuple[Rendered, ...]) -> tuple[str, ...]:
+    said = list(remarks(plan.day, desk.today, holiday=public_holiday(plan.day)))
+    if plan.place and guess_agency_kind(plan.place, plan.known.routine) is not AgencyKind.OTHER:
+        said.append(f"Stedet «{plan.place}» nevner en tjeneste, og står i kalenderfilene.")
+    missing = tuple(dict.fromkeys(name for paper in papers for name in paper.missing))
+    if missing:
+        said.append(f"Står som mangler på papirene: {', '.join(missing)}.")
+    for invitee in plan.invitees:
+        if invitee.judgement.denied or invitee.judgement.only:
+            who = invitee.member.label
+            said.append(f'Ikke alt kan deles med {who}: koord kan {plan.item.case} "{who}"')
+    return tuple(said)

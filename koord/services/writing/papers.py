@@ -1,0 +1,99 @@
+"""Papers of a command: staged before the transaction, promised in it, put in place after it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from koord.documents import placing
+from koord.documents.placing import Staged, Staging
+from koord.domain.cases import ItemId
+from koord.services.desk import Desk
+from koord.workbook.book import Workbook
+from koord.workbook.change import ChangeUnit
+from koord.workbook.queries.cases import Profile
+from koord.workbook.queries.history import StagedPaper, staged_papers
+
+
+@contextmanager
+def staging(desk: Desk) -> Iterator[Staging]:
+    """Open a private room for this command's papers; an exception empties it.
+
+    What is staged is only safe to keep once `promise` has committed, and everything between is in
+    this block: a failure anywhere leaves neither a row nor a file.
+    """
+    with Staging(placing.staging_root(desk.book.path)) as room:
+        try:
+            yield room
+        except BaseException:
+            room.discard({paper.staged_as for paper in staged_papers(desk.book.connection)})
+            raise
+
+
+def folder_of(desk: Desk, profile: Profile) -> Path:
+    """Return where papers go: what the command line says, else what was chosen at `oppsett`."""
+    return desk.folder if desk.folder is not None else Path(profile.papers_folder)
+
+
+def promise(unit: ChangeUnit, item: ItemId, staged: Sequence[Staged]) -> None:
+    """Write in the transaction that these papers exist."""
+    for paper in staged:
+        unit.unrecorded(
+            "INSERT INTO papers (change_set_id, case_number, number, kind, folder, name,"
+            " staged_as, sha256, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'staged')",
+            (
+                unit.number,
+                item.case,
+                item.number,
+                paper.kind,
+                str(paper.folder.absolute()),
+                paper.name,
+                str(paper.path),
+                paper.sha256,
+            ),
+        )
+
+
+def put_in_place(book: Workbook) -> tuple[Path, ...]:
+    """Put every promised paper in its folder and tick it off; return where they lie.
+
+    Also what a killed command promised. The workbook is held meanwhile, so two commands never put
+    the same paper in place.
+
+    Raises:
+        StorageError: A folder cannot be written to; what is not done is done at the next start.
+    """
+    done: list[StagedPaper] = []
+    finals: list[Path] = []
+    with book.reading() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for paper in staged_papers(connection):
+                state, final = _put(paper)
+                connection.execute(
+                    "UPDATE papers SET state = ?, name = ? WHERE id = ?",
+                    (state, final.name, paper.id),
+                )
+                done.append(paper)
+                finals += [final] if state == "placed" else []
+        finally:
+            connection.execute("COMMIT")
+    for paper in done:
+        placing.release(paper.staged_as)
+    return tuple(finals)
+
+
+def _put(paper: StagedPaper) -> tuple[str, Path]:
+    if paper.staged_as.exists():
+        return "placed", placing.place(paper.staged_as, paper.folder, paper.name)
+    return "lost", paper.folder / paper.name
+
+
+def tidy(book: Workbook) -> tuple[Path, ...]:
+    """Finish what a killed command promised, and remove what one left without a promise."""
+    root = placing.staging_root(book.path)
+    if not root.is_dir():
+        return ()
+    placed = put_in_place(book)
+    with book.reading() as connection:
+        placing.sweep(root, [paper.staged_as for paper in staged_papers(connection)])
+    return placed
