@@ -46,7 +46,7 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
 )
-_GET_THE_BACKUP = ("Ta vare på fila som den er, og hent siste sikkerhetskopi:", "koord om")
+_GET_THE_BACKUP = ("Ta vare på fila som den er, og hent siste sikkerhetskopi av den fra IT-avdelingen.",)
 
 
 # --- Opening ------------------------------------------------------------------------------------
