@@ -102,8 +102,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for each test, so that none can touch real data."""
+    tmp_path = tmp_path_factory.mktemp("hjem")
     for name in [name for name in os.environ if name.startswith("KOORD_")]:
         monkeypatch.delenv(name)
     runtime = tmp_path / "runtime"

@@ -49,7 +49,8 @@ WORDS: dict[str, Word] = {
     "lås": Word("laas", "Lås arbeidsboka nå.", WORKBOOK),
     "lås-opp": Word("laas_opp", "Hold arbeidsboka åpen en stund.", WORKBOOK),
     "nytt-passord": Word("nytt_passord", "Bytt passord.", WORKBOOK),
-    "øv": Word("oev", "Øv på en oppdiktet familie.", WORKBOOK),
+    "øv": Word("oev", "Spill av et halvår med en oppdiktet familie.", WORKBOOK),
+    "hjelp": Word("hjelp", "Håndboka, uten nett.", WORKBOOK),
 }
 
 

@@ -71,6 +71,11 @@ class Session:
         if not self.as_json:
             screen.say(text)
 
+    def tell(self, text: str) -> None:
+        """Print a part of the answer at once, unless another program listens."""
+        if not self.as_json:
+            print(text, flush=True)
+
     # --- the workbook --------------------------------------------------------------------------
 
     @property

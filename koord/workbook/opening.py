@@ -46,7 +46,9 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
 )
-_GET_THE_BACKUP = ("Ta vare på fila som den er, og hent siste sikkerhetskopi av den fra IT-avdelingen.",)
+_GET_THE_BACKUP = (
+    "Ta vare på fila som den er, og hent siste sikkerhetskopi av den fra IT-avdelingen.",
+)
 
 
 # --- Opening ------------------------------------------------------------------------------------
@@ -343,7 +345,7 @@ def _why_the_key_fails(connection: Connection, path: Path) -> KeyFailsError:
         "Feil passord, eller skadet begynnelse på fila.",
         hint=(
             "Skriv passordet på nytt, og se etter store bokstaver og tastaturspråk.",
-            "Er du sikker på passordet, hent siste sikkerhetskopi: koord om",
+            "Er du sikker på passordet, hent siste sikkerhetskopi fra IT-avdelingen.",
         ),
     )
 

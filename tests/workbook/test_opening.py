@@ -512,7 +512,7 @@ def test_a_wrong_key_says_so(book: Book, capfd: pytest.CaptureFixture[str]) -> N
         opening.connect(book.path, bytes(32))
 
     assert wrong.value.exit_code == 7
-    assert "gjenopprett" in wrong.value.hint[1]
+    assert "sikkerhetskopi" in wrong.value.hint[1]
     assert book.path.read_bytes() == before
     assert capfd.readouterr() == ("", "")
 
