@@ -1,13 +1,17 @@
 """The workbook itself on the screen, and the page on privacy."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koord import __version__
 from koord.cli.screen import wrapped
 from koord.cli.view import Line, Row, Tone, View
 from koord.domain.dates import day_month
-from koord.services.reading.about import About
+
+if TYPE_CHECKING:
+    from koord.services.reading.about import About
 
 _COUNTED = {
     "cases": "saker",

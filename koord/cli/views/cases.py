@@ -1,8 +1,10 @@
 """Cases and people on the screen."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.tasks import task_data, task_row
@@ -11,9 +13,11 @@ from koord.domain.cases import Case
 from koord.domain.dates import clock_time, date_with_week, day_month, long_date, short_date
 from koord.domain.meetings import Meeting
 from koord.domain.people import Member, Role
-from koord.services.reading.cases import CaseLine, CasePage, ContactPage, MemberLine, PhoneLine
-from koord.services.writing.cases import OpenedCase
-from koord.services.writing.people import AddedContact, ChangedContact
+
+if TYPE_CHECKING:
+    from koord.services.reading.cases import CaseLine, CasePage, ContactPage, MemberLine, PhoneLine
+    from koord.services.writing.cases import OpenedCase
+    from koord.services.writing.people import AddedContact, ChangedContact
 
 MOST_TASKS = 7
 

@@ -1,7 +1,9 @@
 """Consents on the screen."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.words import answer_words, listed
@@ -13,8 +15,10 @@ from koord.domain.consents import (
     RowState,
 )
 from koord.domain.dates import day_month, short_date
-from koord.services.reading.consents import ConsentLine, MayTell
-from koord.services.writing.consents import MadeForm, RecordedConsent
+
+if TYPE_CHECKING:
+    from koord.services.reading.consents import ConsentLine, MayTell
+    from koord.services.writing.consents import MadeForm, RecordedConsent
 
 _EXIT = {Answer.YES: 0, Answer.PARTLY: 0, Answer.NO: 10, Answer.MISSING: 11}
 

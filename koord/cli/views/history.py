@@ -1,11 +1,16 @@
 """The history on the screen."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from koord.cli.view import Line, Row, Tone, View
-from koord.services.writing.history import Turned
 from koord.workbook.queries.history import ChangeSet
+
+if TYPE_CHECKING:
+    from koord.services.writing.history import Turned
 
 _STATES = {"current": "", "undone": "angret", "dropped": "angret for godt"}
 

@@ -1,10 +1,16 @@
 """Meetings on the screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.words import answer_words, listed
 from koord.domain.dates import clock_time, date_with_week, day_month
-from koord.services.reading.cases import MemberLine
-from koord.services.writing.meetings import CalledMeeting
+
+if TYPE_CHECKING:
+    from koord.services.reading.cases import MemberLine
+    from koord.services.writing.meetings import CalledMeeting
 
 
 def who_line(line: MemberLine) -> str:

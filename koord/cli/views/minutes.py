@@ -1,9 +1,15 @@
 """Minutes on the screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.words import listed
 from koord.domain.dates import clock_time, date_with_week, day_month
-from koord.services.writing.minutes import PlannedMeeting, Version, WrittenMinutes
+
+if TYPE_CHECKING:
+    from koord.services.writing.minutes import PlannedMeeting, Version, WrittenMinutes
 
 
 def written(done: WrittenMinutes) -> View:

@@ -1,13 +1,17 @@
 """Tasks on the screen."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.domain.dates import date_with_week, day_month, due_phrase
 from koord.domain.tasks import Task, TaskState, is_overdue
-from koord.services.reading.tasks import TaskList
-from koord.services.writing.tasks import ChangedTask
+
+if TYPE_CHECKING:
+    from koord.services.reading.tasks import TaskList
+    from koord.services.writing.tasks import ChangedTask
 
 
 def task_data(task: Task) -> dict[str, Any]:

@@ -1,10 +1,16 @@
 """The day on one screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.tasks import task_data, task_row
 from koord.domain.dates import clock_time, date_with_week, due_phrase
 from koord.domain.tasks import Task
-from koord.services.reading.today import Today
+
+if TYPE_CHECKING:
+    from koord.services.reading.today import Today
 
 MOST = 5
 
