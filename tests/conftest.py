@@ -85,12 +85,18 @@ class Koord:
     def ok(self, *words: str, stdin: str = "") -> Answer:
         """Run one command line that must succeed."""
         answer = self(*words, stdin=stdin)
-        assert answer.code == 0, f"koord {' '.join(words)} -> {answer.code}\n{answer.err}"
+        assert answer.code == 0, f"koord {' '.join(words)} -> {answer.code}\n{answer.err}{_crash()}"
         return answer
 
     def json(self, *words: str, stdin: str = "") -> Any:
         """Run one command line that must succeed, and return its data."""
         return self.ok(*words, "--json", stdin=stdin).data
+
+
+def _crash() -> str:
+    """Return the newest crash file, so that a bug shows where it arose."""
+    files = sorted((Path(os.environ["XDG_DATA_HOME"]) / "koord").glob("krasj-*.txt"))
+    return files[-1].read_text(encoding="utf-8") if files else ""
 
 
 @pytest.fixture(scope="session")

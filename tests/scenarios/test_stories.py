@@ -1,0 +1,303 @@
+"""The coordinator's daily stories, through the real command line.
+
+The stories are in Norwegian, in the `.feature` files beside this one; a step here is one command.
+"""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_bdd import given, parsers, scenarios, then, when
+
+from koord import clock
+from koord.domain.cases import ItemId
+from koord.services.desk import Desk
+from koord.services.writing.minutes import minutes_to_edit
+from koord.workbook import unlocked
+from koord.workbook.book import Workbook
+from tests.conftest import Answer, Koord
+
+pytestmark = pytest.mark.slow
+
+scenarios(".")
+
+
+class Story:
+    """What has happened so far."""
+
+    def __init__(self, koord: Koord) -> None:
+        self.koord = koord
+        self.answer: Answer | None = None
+        self.before = ""
+
+    def do(self, *words: str, stdin: str = "") -> Any:
+        """Run a command that must succeed."""
+        return self.koord.json(*words, stdin=stdin)
+
+    def attempt(self, *words: str, stdin: str = "") -> Answer:
+        """Run a command that may be stopped, and keep its answer."""
+        self.before = self.state()
+        self.answer = self.koord(*words, "--json", stdin=stdin)
+        return self.answer
+
+    def state(self) -> str:
+        """Return what is stored, to compare."""
+        return self.koord.ok("historikk", "--antall", "500").out
+
+    def tasks(self) -> list[dict[str, Any]]:
+        """Return the tasks of case 1."""
+        found: list[dict[str, Any]] = self.do("huskeliste", "1")["tasks"]
+        return found
+
+
+@pytest.fixture
+def story(koord: Koord) -> Story:
+    """A story that begins with an empty workbook."""
+    return Story(koord)
+
+
+@given(parsers.parse('at i dag er "{day}"'))
+def _today(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [int(part) for part in day.split(".")]
+    monkeypatch.setenv("KOORD_I_DAG", f"{numbers[2]}-{numbers[1]:02}-{numbers[0]:02}")
+
+
+@given("at Nora har en tom arbeidsbok")
+def _empty(story: Story) -> None:
+    assert story.do("saker")["cases"] == []
+
+
+@given("saken til Emma med mor, far og PPT")
+def _emma(story: Story) -> None:
+    story.do(
+        *("ny-sak", "Emma Larsen", "--født", "14.5.2017", "--instans", "PPT"),
+        *("--forelder", "Kari Larsen (mor)", "--forelder", "Ola Larsen (far)"),
+    )
+
+
+@given(parsers.parse('et samtykke for "{who}" til "{until}" som begge har skrevet under'))
+def _signed(story: Story, who: str, until: str) -> None:
+    item = story.do("samtykke", "skjema", "1", "--for", who, "--til", until, "--format", "md")[
+        "item"
+    ]
+    story.do("samtykke", "gitt", item, "--signert", "20.11", "--av", "mor", "--av", "far")
+
+
+@given(parsers.parse('et møte "{day}" om "{point}"'))
+def _meeting(story: Story, day: str, point: str) -> None:
+    story.do("innkall", "1", "--dato", day, "--kl", "14", "--punkt", point, "--format", "md")
+
+
+@when(parsers.parse('hun oppretter en sak for "{name}", født "{born}", med forelderen "{parent}"'))
+def _open(story: Story, name: str, born: str, parent: str) -> None:
+    story.do("ny-sak", name, "--født", born, "--forelder", parent)
+
+
+@when(parsers.parse('hun legger til "{name}" fra "{agency}" med telefon "{phone}"'))
+def _add(story: Story, name: str, agency: str, phone: str) -> None:
+    story.do("kontakt", "ny", "1", name, "--instans", agency, "--tlf", phone)
+
+
+@when(parsers.parse('hun spør om hun kan si noe til "{who}"'))
+def _ask(story: Story, who: str) -> None:
+    story.answer = story.koord("kan", "1", who, "--json")
+
+
+@when(parsers.parse('hun lager skjema for "{who}" til "{until}"'))
+def _form(story: Story, who: str, until: str) -> None:
+    story.do("samtykke", "skjema", "1", "--for", who, "--til", until)
+
+
+@when(parsers.parse('"{who}" skriver under skjema "{item}" den "{day}"'))
+def _sign(story: Story, who: str, item: str, day: str) -> None:
+    story.do("samtykke", "gitt", item, "--signert", day, "--av", who)
+
+
+@when(parsers.parse('hun innkaller til møte "{day}" klokka "{at}" på "{place}" om "{point}"'))
+def _call(story: Story, day: str, at: str, place: str, point: str) -> None:
+    called = story.koord(
+        *("innkall", "1", "--dato", day, "--kl", at, "--sted", place, "--punkt", point, "--json")
+    )
+    assert called.code == 0, called.err
+    story.answer = called
+
+
+@when(parsers.parse('hun prøver å innkalle til møte "{day}"'))
+def _try_to_call(story: Story, day: str) -> None:
+    story.attempt("innkall", "1", "--dato", day, "--kl", "14", "--punkt", "Skole")
+
+
+@when(parsers.parse('hun skriver dette referatet fra møte "{item}":'))
+def _minutes(story: Story, item: str, docstring: str) -> None:
+    story.answer = story.koord("referat", item, "--fil", "-", "--json", stdin=docstring)
+    assert story.answer.code == 0, story.answer.err
+
+
+@when(parsers.parse('hun prøver å føre dette referatet fra møte "{item}":'))
+def _try_minutes(story: Story, item: str, docstring: str) -> None:
+    story.attempt("referat", item, "--fil", "-", stdin=docstring)
+
+
+@when(parsers.parse('hun krysser av "{item}"'))
+def _tick(story: Story, item: str) -> None:
+    story.do("gjort", item)
+
+
+@when("hun angrer")
+def _undo(story: Story) -> None:
+    story.do("angre", "--ja")
+
+
+@when(parsers.parse('hun sperrer "{who}" fordi "{why}"'))
+def _block(story: Story, who: str, why: str) -> None:
+    story.do("kontakt", "endre", "1", who, "--sperret", why)
+
+
+@when(parsers.parse('samtykke "{item}" trekkes for "{who}"'))
+def _withdraw(story: Story, item: str, who: str) -> None:
+    story.do("samtykke", "trukket", item, "--for", who)
+
+
+@then(parsers.parse('har saken nummer {number:d} og vises som "{code}"'))
+def _numbered(story: Story, number: int, code: str) -> None:
+    cases = story.do("saker")["cases"]
+
+    assert [(case["number"], case["code"]) for case in cases] == [(number, code)]
+
+
+@then(parsers.parse('på lista står "{what}"'))
+def _listed(story: Story, what: str) -> None:
+    assert what in [task["what"] for task in story.tasks()]
+
+
+@then(parsers.parse('er svaret "{answer}"'))
+def _answered(story: Story, answer: str) -> None:
+    assert story.answer is not None
+    assert story.answer.data["answer"] == answer
+
+
+@then(parsers.parse('er svaret "{answer}" fordi "{reason}"'))
+def _answered_because(story: Story, answer: str, reason: str) -> None:
+    assert story.answer is not None
+    assert story.answer.data["answer"] == answer
+    assert reason in " ".join(story.answer.data["reasons"])
+
+
+@then(parsers.parse('er møtet "{item}" onsdag 20. januar 2027'))
+def _dated(story: Story, item: str) -> None:
+    assert story.answer is not None
+    assert (story.answer.data["item"], story.answer.data["date"]) == (item, "2027-01-20")
+
+
+@then("det ligger en innkalling og en saksliste i Word og PDF")
+def _papers(story: Story) -> None:
+    assert story.answer is not None
+    names = {Path(file).name for file in story.answer.data["files"]}
+
+    for kind in ("innkalling", "saksliste"):
+        for suffix in ("docx", "pdf"):
+            assert f"1-6-{kind}-2027-01-20.{suffix}" in names
+    for file in story.answer.data["files"]:
+        assert Path(file).stat().st_size > 0
+
+
+@then(parsers.parse('ingen filnavn inneholder "{a}", "{b}", "{c}" eller "{d}"'))
+def _neutral(story: Story, a: str, b: str, c: str, d: str) -> None:
+    names = " ".join(path.name for path in story.koord.folder.iterdir()).casefold()
+
+    assert not [word for word in (a, b, c, d) if word.casefold() in names]
+
+
+@then("står det på lista at hun må skrive referat")
+def _minutes_due(story: Story) -> None:
+    assert any(task["what"].startswith("Skriv referat") for task in story.tasks())
+
+
+@then("det står ikke lenger på lista at hun må skrive referat")
+def _minutes_done(story: Story) -> None:
+    assert not any(task["what"].startswith("Skriv referat") for task in story.tasks())
+
+
+@then(parsers.parse('står "{what}" på lista til "{who}" med frist "{due}"'))
+def _promised(story: Story, what: str, who: str, due: str) -> None:
+    task = next(task for task in story.tasks() if task["what"] == what)
+
+    assert who in task["responsible"]
+    assert task["due"] == due
+
+
+@then(parsers.parse('står ikke "{what}" på lista'))
+def _gone(story: Story, what: str) -> None:
+    assert what not in [task["what"] for task in story.tasks()]
+
+
+@then("neste møte er 2. juni 2027")
+def _next(story: Story) -> None:
+    assert story.answer is not None
+    assert story.answer.data["next_meeting"]["date"] == "2027-06-02"
+
+
+@then("blir hun stoppet av samtykket")
+def _stopped(story: Story) -> None:
+    assert story.answer is not None
+    assert story.answer.code == 5
+
+
+@then(parsers.parse('hun får vite at "{text}"'))
+def _told(story: Story, text: str) -> None:
+    assert story.answer is not None
+    assert text in story.answer.error["message"]
+
+
+@then(parsers.parse('hun får kommandoen "{command}"'))
+def _hinted(story: Story, command: str) -> None:
+    assert story.answer is not None
+    assert any(command in hint for hint in story.answer.error["hint"])
+
+
+@then("ingenting er lagret")
+def _nothing_stored(story: Story) -> None:
+    assert story.state() == story.before
+
+
+@then(parsers.parse('er "{name}" ikke innkalt'))
+def _not_invited(story: Story, name: str) -> None:
+    assert story.answer is not None
+    assert name not in story.answer.data["invited"]
+
+
+@then(parsers.parse('"{word}" står ikke på noe papir fra møtet'))
+def _on_no_paper(story: Story, word: str) -> None:
+    assert story.answer is not None
+    read = [_text(Path(file)) for file in story.answer.data["files"]]
+
+    assert len(read) > 3
+    assert not [text for text in read if word in text]
+
+
+@then(parsers.parse("får hun vite at linje {number:d} ikke kan leses"))
+def _line_named(story: Story, number: int) -> None:
+    assert story.answer is not None
+    assert story.answer.code == 4
+    assert [item["line"] for item in story.answer.error["items"]] == [number]
+
+
+@then("teksten er tatt vare på")
+def _draft_kept(story: Story) -> None:
+    key = unlocked.read(story.koord.book, clock.now())
+    assert key is not None
+    with Workbook.open(story.koord.book, key) as book:
+        desk = Desk(book=book, today=clock.today(), at=clock.now().isoformat())
+        kept = minutes_to_edit(desk, ItemId(1, 6))
+
+    assert "- [ ] Hansen: sende rapport (frist snart)" in kept
+
+
+def _text(file: Path) -> str:
+    if file.suffix == ".docx":
+        with zipfile.ZipFile(file) as archive:
+            return "".join(
+                archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()
+            )
+    return file.read_bytes().decode("utf-8", "ignore")
