@@ -8,8 +8,8 @@ from typing import Self
 from koord.domain.dates import age_on
 from koord.errors import InvalidValueError
 
-_ITEM = re.compile(r"(\d{1,6})\.(\d{1,6})")
-_CASE = re.compile(r"\d{1,6}")
+_ITEM = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})")
+_CASE = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True, order=True)

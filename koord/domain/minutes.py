@@ -1,6 +1,6 @@
 """Minutes: what was said and promised in a meeting, who may read it, and what deserves a look.
 
-The text that minutes are typed as is read and written in `minutes_grammar`.
+The text that minutes are typed as is read in `minutes_grammar` and written in `minutes_writing`.
 """
 
 import re
@@ -121,14 +121,20 @@ def is_visible_to(
 ) -> bool:
     """Tell whether an item stands in a receiver's version; when not, it is absent there.
 
-    Denial beats everything, then the item's own audience. Where a consent names the only topics
-    that may be told, the item must have one of them or be marked as concerning everybody.
+    Denial beats everything, then the item's own audience. An item without a topic may be about
+    what is denied: someone with denials gets it only when it is marked as concerning everybody,
+    or is limited to her among others. Where a consent names the only topics that may be told, the
+    item must have one of them or be marked as concerning everybody.
     """
     if item.only_for and member_id not in item.only_for:
         return False
     if _is_among(item.topic, denied_topics):
         return False
-    return item.for_all or not only_topics or _is_among(item.topic, only_topics)
+    if item.for_all:
+        return True
+    if denied_topics and item.topic is None and not item.only_for:
+        return False
+    return not only_topics or _is_among(item.topic, only_topics)
 
 
 def remarks(minutes: Minutes, coordinator_id: int, members: Iterable[Member]) -> tuple[str, ...]:

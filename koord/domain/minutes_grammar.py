@@ -1,4 +1,4 @@
-"""The grammar of minutes as text, bokmål and nynorsk, and the text that koord writes itself.
+"""The grammar of minutes as text, bokmål and nynorsk; `minutes_writing` writes such a text.
 
 A text is read line by line. Whatever cannot be read becomes a `Problem` with the line's number
 and what works; the rest is read on. An item whose audience or topic cannot be read is limited to
@@ -7,98 +7,26 @@ the coordinator, so that a mistyped tag never widens who may see it.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, time
-from enum import Enum, auto
 from functools import partial
 
+from koord.domain.calling import Directory, Match
 from koord.domain.date_grammar import parse_date, parse_time
-from koord.domain.dates import MONTHS, clock_time, date_with_week, day_month, long_date
+from koord.domain.dates import MONTHS, long_date
 from koord.domain.minutes import Minutes, MinutesItem, NextMeeting, Problem, PromisedTask
-from koord.domain.names import fold, initials, normalise, refuse_national_id
-from koord.domain.people import AgencyKind, Member, Role
+from koord.domain.names import fold, normalise, refuse_national_id
+from koord.domain.people import Member
+from koord.domain.people_words import AROUND, lasting, listed, shown, word_key
 from koord.errors import InvalidValueError
 
-_SHOWN_LENGTH = 60
-_LONGEST_RUN = 6
-"""A name may itself hold this many separators, less one, as «Lek og lær barnehage» holds one."""
 _MOST_WORDS = 8
 """Where no sign ends a name or a date, this many words are tried."""
 _MOST_COLONS = 10
 _SHORT_HEAD = 4
 """This many words before a colon are taken for a name, known or not."""
-
-# What Word and telephones make of plain signs.
-_PLAIN_SIGNS = str.maketrans("’‘ʼ´`“”„«»‑–—−", "'''''\"\"\"\"\"----")
-_AROUND = " .:;,*_\"'"
 _DASHES = "–—-"
 
-_ROLE_WORDS: dict[Role, tuple[str, ...]] = {
-    Role.USER: ("bruker", "brukar", "barnet", "eleven", "ungdommen", "den unge"),
-    Role.GUARDIAN: ("foresatt", "føresett", "forelder"),
-    Role.LEGAL_GUARDIAN: ("verge", "verje"),
-    Role.NEXT_OF_KIN: ("pårørende", "pårørande"),
-    Role.DEPUTY: ("sekundærkoordinator",),
-    Role.CASE_WORKER: ("saksbehandler", "sakshandsamar"),
-    Role.LEADER: ("leder", "leiar"),
-}
-_COORDINATOR_WORDS = ("koordinator", "barnekoordinator", "stafettholder", "stafetthaldar")
-_BOTH_PARENTS = ("foreldre", "foreldrene", "foreldra", "foresatte", "føresette")
-_PARENTS = (("mor", "mamma"), ("far", "pappa"))
-_KIND_WORDS: dict[AgencyKind, tuple[str, ...]] = {
-    AgencyKind.SCHOOL: ("skole", "skule"),
-    AgencyKind.KINDERGARTEN: ("barnehage",),
-    AgencyKind.AFTER_SCHOOL: ("sfo", "skolefritidsordning", "skulefritidsordning"),
-    AgencyKind.EDUCATIONAL_PSYCHOLOGY: (
-        *("ppt", "pp-tjeneste", "pp-teneste"),
-        *("pedagogisk-psykologisk tjeneste", "pedagogisk-psykologisk teneste"),
-    ),
-    AgencyKind.HEALTH_CENTRE: ("helsestasjon",),
-    AgencyKind.SCHOOL_HEALTH: ("skolehelsetjeneste", "skulehelseteneste"),
-    AgencyKind.CHILD_WELFARE: (
-        *("barnevern", "barnevernstjeneste", "barneverntjeneste"),
-        *("barnevernsteneste", "barnevernteneste"),
-    ),
-    AgencyKind.LABOUR_AND_WELFARE: ("nav",),
-    AgencyKind.GENERAL_PRACTITIONER: ("fastlege",),
-    AgencyKind.CHILD_PSYCHIATRY: ("bup",),
-    AgencyKind.HABILITATION: ("habilitering", "habiliteringstjeneste", "habiliteringsteneste"),
-    AgencyKind.HOSPITAL: ("sykehus", "sjukehus"),
-    AgencyKind.MENTAL_HEALTH: ("psykisk helse", "psykisk helsetjeneste", "psykisk helseteneste"),
-    AgencyKind.THERAPY: ("fysio- og ergoterapi", "fysioterapi", "ergoterapi"),
-    AgencyKind.RESPITE: ("avlastning", "avlasting"),
-    AgencyKind.HOME_CARE: ("hjemmetjeneste", "heimeteneste"),
-}
-_ROLES_NN = {
-    "bruker": "brukar",
-    "foresatt": "føresett",
-    "verge": "verje",
-    "pårørende": "pårørande",
-    "saksbehandler": "sakshandsamar",
-    "leder": "leiar",
-}
-_WRITTEN = {
-    "nb": {
-        "present": "Til stede",
-        "excused": "Forfall",
-        "absent": "Ikke møtt",
-        "without": "Avklart uten bruker",
-        "next": "Neste møte",
-        "not agreed": "ikke avtalt",
-        "only": "@kun",
-        "wish": "ønsket selv",
-    },
-    "nn": {
-        "present": "Til stades",
-        "excused": "Forfall",
-        "absent": "Ikkje møtt",
-        "without": "Avklart utan brukar",
-        "next": "Neste møte",
-        "not agreed": "ikkje avtalt",
-        "only": "@berre",
-        "wish": "ønskt sjølv",
-    },
-}
 _ROLL_NAMES = {"present": "til stede", "excused": "forfall", "absent": "ikke møtt"}
 
 _KNOWN_TAG = r"@\s*(?:kun|berre|bare|tema|alle)\b"
@@ -136,10 +64,6 @@ _NOT_AGREED = (
     r"(?: ennå| enno)?"
     r"|avtal(?:es|ast)(?: (?:senere|seinere|seinare))?|ingen|-"
 )
-_SEPARATOR = r"(?i)\([^()]*\)|(?P<cut>\s*(?:[,;\t|&]|(?<!\bv)/)\s*|\s+(?:og|samt|and|\+)\s+)"
-_NOTED = r"(.*?)\s*\(([^()]*)\)[ .:,;]*"
-_JOINED = r"(.+?)(?:\s+(?:v/|(?:ved|fra|frå|i)\s|-)|/)\s*(.+)"
-_BY_NUMBER = r"medlem ([0-9]{1,9})"
 
 _WISH = (
     r"(?i)(?:(?<=[,;(:.)–—-])|^)\s*(?:øn|on)sk(?:et|te|er|t|jer)\s+(?:det\s+|dette\s+)?"
@@ -180,7 +104,6 @@ _DATE_GOES_ON = (
     rf"|(?:{_MONTH_START})[a-zæøå]*\.? ?[0-9]|[+-] ?[0-9]"
 )
 
-_KNOWN_NAMES = "Skriv navnet som det står i koord kontakter, eller legg til: koord kontakt ny …"
 _HOW_TASK = "Skriv for eksempel «- [ ] PPT: sende rapport (frist 12.2)»."
 _HOW_TAGS = "Skriv @kun: foreldre, PPT, @tema: språk eller @alle."
 _HOW_NEXT = (
@@ -218,332 +141,37 @@ def read_minutes(
         What could be read, and a problem for each line that could not. With a problem in it the
         text should be mended before anything is made of it.
     """
-    people = _Directory(members, meeting_day, coordinator_id, case_code)
+    people = Directory(members, meeting_day, coordinator_id, case_code)
     dates = partial(parse_date, today=meeting_day, meetings=meetings)
-    reading = _Reading(people, topics, dates, meeting_day)
-    reading.lines(text)
     if not text.removeprefix("\ufeff").strip():
         says = "Referatet er tomt. Skriv minst hvem som var til stede, og ett punkt."
         return Minutes(), (Problem(1, "", says),)
+    return read_lines(text, people, topics, dates, meeting_day)
+
+
+def read_lines(
+    text: str,
+    people: Directory,
+    topics: Collection[str],
+    dates: Callable[[str], date],
+    meeting_day: date,
+) -> tuple[Minutes, tuple[Problem, ...]]:
+    """Read some lines of minutes, with people and dates told by those who know them."""
+    reading = _Reading(people, topics, dates, meeting_day)
+    reading.lines(text)
     return reading.result(), tuple(reading.problems)
 
 
-def write_minutes(
-    minutes: Minutes,
-    members: Sequence[Member],
-    meeting_day: date,
-    *,
-    coordinator_id: int,
-    language: str = "nb",
-) -> str:
-    """Return a text that reads as these minutes.
-
-    A member whose name alone would be read as somebody else, or not at all, is written with a
-    note in parentheses, or else as «medlem 12».
-    """
-    writing = _Writing(_Directory(members, meeting_day, coordinator_id), _WRITTEN[language])
-    blocks = [writing.head(minutes), *(writing.item(item) for item in minutes.items)]
-    if ending := writing.ending(minutes):
-        blocks.append(ending)
-    return "\n\n".join(blocks) + "\n"
-
-
-def prefilled(
-    invited: Sequence[int],
-    members: Sequence[Member],
-    agenda: Iterable[str],
-    meeting_day: date,
-    *,
-    coordinator_id: int,
-    excused: Collection[int] = (),
-    language: str = "nb",
-) -> str:
-    """Return the text that the editor opens on: who was invited, and a heading for each item.
-
-    Read as it is, the text has no problems.
-
-    Args:
-        invited: Those called to the meeting, in the order to list them.
-        members: Everybody in the case.
-        agenda: The items.
-        meeting_day: The day of the meeting.
-        coordinator_id: The member that «koordinator» means.
-        excused: Those of the invited who have said that they will not come.
-        language: Language of the labels, `nb` or `nn`.
-    """
-    words = _WRITTEN[language]
-    people = _Directory(members, meeting_day, coordinator_id)
-    writing = _Writing(people, words, with_notes=True)
-    here = tuple(member for member in invited if member not in excused)
-    away = tuple(member for member in invited if member in excused)
-    headings = [_untagged(text) for text in agenda] or [""]
-    blocks = [
-        f"{writing.roll('present', here)}\n{writing.roll('excused', away)}",
-        *(f"## {number} {text}".rstrip() + "\n" for number, text in enumerate(headings, 1)),
-        f"{words['next']}: ",
-    ]
-    return "\n\n".join(blocks) + "\n"
-
-
-# --- People -----------------------------------------------------------------------------------
-
-
-class _Reach(Enum):
-    """What sort of word a member was found by."""
-
-    NAME = auto()
-    TITLE = auto()
-    SERVICE = auto()
-    GROUP = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """The members that a text may mean."""
-
-    ids: tuple[int, ...] = ()
-    reach: _Reach = _Reach.NAME
-
-
-# The first of these that knows a word decides what it means.
-_TIERS = {
-    "name": _Reach.NAME,
-    "agency": _Reach.SERVICE,
-    "parents": _Reach.GROUP,
-    "role": _Reach.TITLE,
-    "title": _Reach.TITLE,
-    "kind": _Reach.SERVICE,
-    "first name": _Reach.NAME,
-    "start of agency": _Reach.SERVICE,
-    "last name": _Reach.NAME,
-}
-# Too easily met in the middle of a sentence to end a name where no colon does.
-_WEAK_TIERS = ("start of agency", "last name")
-
-
-def _meanings(words: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[str, _Match]:
-    """Return what each word means: what the first tier that knows it says."""
-    return {
-        word: _Match(tuple(ids), _TIERS[tier])
-        for tier in reversed(tuple(words))
-        for word, ids in words[tier].items()
-    }
-
-
-class _Directory:
-    """The members of a case, and every word that one of them may be called by."""
-
-    def __init__(
-        self,
-        members: Iterable[Member],
-        on: date,
-        coordinator_id: int,
-        case_code: str | None = None,
-    ) -> None:
-        self.members = {member.id: member for member in members}
-        self.on = on
-        self.coordinator_id = coordinator_id
-        self._words: dict[str, dict[str, list[int]]] = {tier: {} for tier in _TIERS}
-        for member in self.members.values():
-            self._know_names(member)
-            if member.is_active(on):
-                self._know_place(member, case_code)
-        for word in _COORDINATOR_WORDS:
-            for form in _forms(word):
-                self._words["role"][form] = [coordinator_id]
-        self._meanings = _meanings(self._words)
-        self._strict_meanings = _meanings(
-            {tier: words for tier, words in self._words.items() if tier not in _WEAK_TIERS}
-        )
-
-    def find(self, text: str, *, strict: bool = False) -> _Match:
-        """Return whom a text may mean: nobody, one, or several to choose between.
-
-        Args:
-            text: A name, title, role or service, perhaps with a note in parentheses.
-            strict: Leave out the weakest ways to mean someone.
-        """
-        match = self._plain(text, strict)
-        if not match.ids:
-            match = self._with_note(text, strict)
-        return replace(match, ids=self._current(match.ids))
-
-    def one(self, match: _Match, typed: str) -> tuple[int, ...]:
-        """Return the single member meant.
-
-        Raises:
-            InvalidValueError: It is nobody, or more than one.
-        """
-        ids = match.ids
-        if match.reach is _Reach.SERVICE:
-            ids = tuple(i for i in ids if i in self.members and self.members[i].name) or ids
-        if len(ids) == 1:
-            return ids
-        if not ids:
-            raise InvalidValueError(f"Kjenner ikke {_shown(typed)} i saken.", _KNOWN_NAMES)
-        many = _listed([self.described(i) for i in ids], "eller")
-        if match.reach is _Reach.GROUP:
-            raise InvalidValueError(f"{_shown(typed)} er flere enn én.", f"Velg én: {many}.")
-        raise InvalidValueError(f"{_shown(typed)} kan være {many}.", "Skriv hele navnet.")
-
-    def attending(self, match: _Match, typed: str) -> tuple[int, ...]:
-        """Return the one meant, or all of a group such as «foreldrene».
-
-        Raises:
-            InvalidValueError: It is nobody, or several to choose between.
-        """
-        return match.ids if match.reach is _Reach.GROUP and match.ids else self.one(match, typed)
-
-    def audience(self, match: _Match, typed: str) -> tuple[int, ...]:
-        """Return the one meant, all of a group, or all who come from one service.
-
-        Raises:
-            InvalidValueError: It is nobody, or several to choose between.
-        """
-        agencies = {m.agency.id for i in match.ids if (m := self.members.get(i)) and m.agency}
-        if match.reach is _Reach.SERVICE and len(agencies) == 1:
-            return match.ids
-        return self.attending(match, typed)
-
-    def names(
-        self, text: str, settle: Callable[[_Match, str], tuple[int, ...]]
-    ) -> tuple[tuple[int, ...], tuple[InvalidValueError, ...]]:
-        """Read a list of names; the longest run of words that is known is one name."""
-        found: dict[int, None] = {}
-        wrong: list[InvalidValueError] = []
-        spans, at, last = _pieces(text), 0, None
-        while at < len(spans):
-            match, typed, width = self._longest(text, spans[at : at + _LONGEST_RUN])
-            at += width
-            try:
-                ids = settle(match, typed)
-            except InvalidValueError as error:
-                # «Åse Øvrebø, PPT»: the service only tells where the one before comes from.
-                if last not in match.ids or match.reach is _Reach.NAME:
-                    wrong.append(error)
-                continue
-            found.update(dict.fromkeys(ids))
-            last = ids[-1]
-        return tuple(found), tuple(wrong)
-
-    def described(self, member_id: int, words: Mapping[str, str] = {}) -> str:
-        """Return the member's name with what she is to the case, as «Kari Larsen (mor)»."""
-        member = self.members.get(member_id)
-        if member is None:
-            return "koordinator" if member_id == self.coordinator_id else f"medlem {member_id}"
-        note = member.title
-        if member.name and member.agency:
-            note = member.agency.name
-        elif not note and member.role is not Role.MEMBER and member.name:
-            note = words.get(member.role.value, member.role.value)
-        label = _clean(member.label)
-        return f"{label} ({_clean(re.sub('[()]', ' ', note))})" if note else label
-
-    def spellings(self, member_id: int, *, with_notes: bool) -> Iterator[str]:
-        """Yield the ways to write a member, the best first; the last is always understood."""
-        if member := self.members.get(member_id):
-            notes = (member.agency.name if member.agency else None, member.title)
-            label = _clean(member.label)
-            yield from (self.described(member_id),) if with_notes else ()
-            yield label
-            yield from (f"{label} ({_clean(note)})" for note in notes if note)
-        yield f"medlem {member_id}"
-
-    def _know_names(self, member: Member) -> None:
-        if not member.name:
-            return
-        key = _key(member.name)
-        words = key.split()
-        self._add("name", key, member)
-        for cut in range(1, len(words)):
-            self._add("first name", " ".join(words[:cut]), member)
-            self._add("last name", " ".join(words[cut:]), member)
-
-    def _know_place(self, member: Member, case_code: str | None) -> None:
-        for word in _ROLE_WORDS.get(member.role, ()):
-            self._add_forms("role", word, member)
-        if member.role is Role.GUARDIAN:
-            for word in _BOTH_PARENTS:
-                self._add("parents", word, member)
-        if member.role is Role.USER and case_code:
-            self._add("role", _key(case_code), member)
-        if member.title:
-            title = _key(member.title)
-            for word in next((same for same in _PARENTS if title in same), (title,)):
-                self._add_forms("title", word, member)
-        if member.agency:
-            self._know_agency(member, _key(member.agency.name), member.agency.kind)
-
-    def _know_agency(self, member: Member, name: str, kind: AgencyKind) -> None:
-        self._add_forms("agency", name, member)
-        words = name.split()
-        for cut in range(1, len(words)):
-            self._add("start of agency", " ".join(words[:cut]), member)
-        for word in _KIND_WORDS.get(kind, ()):
-            self._add_forms("kind", word, member)
-
-    def _add_forms(self, tier: str, word: str, member: Member) -> None:
-        for form in _forms(word):
-            self._add(tier, form, member)
-
-    def _add(self, tier: str, word: str, member: Member) -> None:
-        ids = self._words[tier].setdefault(word, [])
-        if member.id not in ids:
-            ids.append(member.id)
-
-    def _plain(self, text: str, strict: bool = False) -> _Match:
-        key = _key(text)
-        for form in dict.fromkeys((key, key.strip(_AROUND))):
-            if numbered := re.fullmatch(_BY_NUMBER, form):
-                member_id = int(numbered[1])
-                if member_id in self.members or member_id == self.coordinator_id:
-                    return _Match((member_id,))
-            if match := (self._strict_meanings if strict else self._meanings).get(form):
-                return match
-        return _Match() if strict else self._by_initials(text.strip(_AROUND))
-
-    def _by_initials(self, text: str) -> _Match:
-        if len(text) < 2 or not text.isupper():
-            return _Match()
-        return _Match(tuple(m.id for m in self.members.values() if _initials(m) == text))
-
-    def _with_note(self, text: str, strict: bool) -> _Match:
-        """Read «Kari (mor)», where the note chooses, and «PPT v/Åse», where both must agree."""
-        if noted := re.fullmatch(_NOTED, text):
-            match = self._plain(noted[1], strict)
-            for note in re.split("[,;/]", noted[2]):
-                both = _common(match, self._plain(note))
-                match = _Match(both) if both else match
-            return match
-        for left, right in _two_parts(_key(text)):
-            match, note = self._plain(left, strict), self._plain(right, strict)
-            # «PPT, Åse» is the whole service and Åse; «Larsen, Kari» is one.
-            is_list = left.endswith((",", ";")) and _Reach.SERVICE in (match.reach, note.reach)
-            if not is_list and (both := _common(match, note)):
-                return _Match(both)
-        return _Match()
-
-    def _current(self, ids: Sequence[int]) -> tuple[int, ...]:
-        """Prefer those in the case on the day, and take one who is there twice once."""
-        known = self.members
-        active = [i for i in ids if i not in known or known[i].is_active(self.on)]
-        by_person = {(i in known and known[i].person_id) or -i: i for i in reversed(active or ids)}
-        return tuple(i for i in ids if i in by_person.values())
-
-    def _longest(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[_Match, str, int]:
-        start = spans[0][0]
-        for width in range(len(spans), 0, -1):
-            typed = text[start : spans[width - 1][1]]
-            match = self.find(typed)
-            if match.ids:
-                return match, typed, width
-        return _Match(), text[slice(*spans[0])], 1
+def untagged(text: str) -> str:
+    """Take out what would be read as a tag: an agenda has none, for everybody gets it."""
+    text = re.sub(r"@(?=\s*\w)", "", lasting(text))
+    return re.sub(_TAG_WITHOUT_SIGN, lambda word: word[0].rstrip(": "), text)
 
 
 # --- Tasks ------------------------------------------------------------------------------------
 
 
-def _task(text: str, done: bool, people: _Directory, dates: Callable[[str], date]) -> PromisedTask:
+def _task(text: str, done: bool, people: Directory, dates: Callable[[str], date]) -> PromisedTask:
     """Read what stands after the box of a task.
 
     Raises:
@@ -628,7 +256,7 @@ def _day_or_none(text: str, dates: Callable[[str], date]) -> date | None:
         return None
 
 
-def _responsible(text: str, people: _Directory) -> tuple[int, str]:
+def _responsible(text: str, people: Directory) -> tuple[int, str]:
     """Part a task in the one responsible and what is promised.
 
     Raises:
@@ -650,15 +278,15 @@ def _responsible(text: str, people: _Directory) -> tuple[int, str]:
     raise InvalidValueError("Oppgaven mangler en ansvarlig som saken kjenner.", _HOW_TASK)
 
 
-def _refuse_head(head: str, people: _Directory) -> None:
+def _refuse_head(head: str, people: Directory) -> None:
     """Refuse what stands before a colon when it must be meant as the responsible."""
     several, wrong = people.names(head, people.attending)
     if len(several) > 1 and not wrong:
-        names = _listed([people.described(i) for i in several], "og")
+        names = listed([people.described(i) for i in several], "og")
         hint = "Velg én, eller skriv en linje til hver."
         raise InvalidValueError(f"Oppgaven har flere ansvarlige: {names}.", hint)
     if len(head.split()) <= _SHORT_HEAD and head.strip():
-        people.one(_Match(), head)
+        people.one(Match(), head)
 
 
 def _tidy(text: str) -> str:
@@ -690,7 +318,7 @@ def _next_meeting(text: str, dates: Callable[[str], date]) -> NextMeeting:
             return NextMeeting(day, starts_at, place.strip(f" ,;.{_DASHES}") or None)
     if typed := re.split(r"\s*(?:[,;]|\bkl\b)", rest, maxsplit=1)[0]:
         dates(typed)
-    raise InvalidValueError(f"{_shown(text)} kan ikke leses som neste møte.", _HOW_NEXT)
+    raise InvalidValueError(f"{shown(text)} kan ikke leses som neste møte.", _HOW_NEXT)
 
 
 def _may_be_place(text: str, starts_at: time | None, comma: bool) -> bool:
@@ -788,7 +416,7 @@ class _Reading:
 
     def __init__(
         self,
-        people: _Directory,
+        people: Directory,
         topics: Collection[str],
         dates: Callable[[str], date],
         meeting_day: date,
@@ -811,7 +439,7 @@ class _Reading:
     def lines(self, text: str) -> None:
         """Read every line of a text."""
         for self._line, raw in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
-            tabbed = "\t".join(filter(None, map(_clean, raw.split("\t"))))
+            tabbed = "\t".join(filter(None, map(lasting, raw.split("\t"))))
             self._typed = tabbed.replace("\t", " ")
             try:
                 self._read(tabbed)
@@ -907,9 +535,9 @@ class _Reading:
         elif tag == "tema":
             self._tie(item, value)
         elif tag != "alle":
-            raise InvalidValueError(f"Kjenner ikke merket {_shown('@' + tag)}.", _HOW_TAGS)
-        elif value.strip(_AROUND):
-            raise InvalidValueError(f"@alle skal stå uten {_shown(value)}.", _HOW_TAGS)
+            raise InvalidValueError(f"Kjenner ikke merket {shown('@' + tag)}.", _HOW_TAGS)
+        elif value.strip(AROUND):
+            raise InvalidValueError(f"@alle skal stå uten {shown(value)}.", _HOW_TAGS)
         else:
             item.for_all = True
 
@@ -923,10 +551,10 @@ class _Reading:
             raise InvalidValueError("@kun: sier ikke hvem punktet er for.", _HOW_TAGS)
 
     def _tie(self, item: _ItemDraft, value: str) -> None:
-        topic = self._topics.get(fold(value)) or self._topics.get(fold(value.strip(_AROUND)))
+        topic = self._topics.get(fold(value)) or self._topics.get(fold(value.strip(AROUND)))
         if topic is None:
-            known = _listed(sorted(self._topics.values(), key=fold), "og") or "ingen ennå"
-            message = f"Kjenner ikke temaet {_shown(value)}."
+            known = listed(sorted(self._topics.values(), key=fold), "og") or "ingen ennå"
+            message = f"Kjenner ikke temaet {shown(value)}."
             raise InvalidValueError(message, f"Temaene i saken er {known}.")
         if item.topic not in (None, topic):
             raise InvalidValueError("Punktet har to temaer.", "Del det i to punkter.")
@@ -985,7 +613,7 @@ class _Reading:
         return True
 
     def _call_roll(self, kind: str, value: str) -> None:
-        if _key(value).strip(" .") in _NOBODY:
+        if word_key(value).strip(" .") in _NOBODY:
             return
         ids, wrong = self._people.names(value, self._people.attending)
         for member_id in ids:
@@ -1063,173 +691,9 @@ def _without_tags(text: str) -> tuple[str, list[tuple[str, str]]]:
     return heading.lstrip(f"# .:){_DASHES}").rstrip(f" (,;{_DASHES}"), values
 
 
-def _untagged(text: str) -> str:
-    """Take out what would be read as a tag: an agenda has none, for everybody gets it."""
-    text = re.sub(r"@(?=\s*\w)", "", _clean(text))
-    return re.sub(_TAG_WITHOUT_SIGN, lambda word: word[0].rstrip(": "), text)
-
-
 def _without_stray_paren(text: str) -> str:
     return text.rstrip(" )") if text.count(")") > text.count("(") else text
 
 
-# --- Writing ----------------------------------------------------------------------------------
-
-
-class _Writing:
-    """Writes minutes so that every line is read as it was meant."""
-
-    def __init__(
-        self, people: _Directory, words: Mapping[str, str], *, with_notes: bool = False
-    ) -> None:
-        self._people = people
-        self._words = words
-        self._with_notes = with_notes
-
-    def head(self, minutes: Minutes) -> str:
-        """Write who came, and with whom a meeting without the user was agreed."""
-        lines = [self.roll("present", minutes.present), self.roll("excused", minutes.excused)]
-        if minutes.absent:
-            lines.append(self.roll("absent", minutes.absent))
-        if minutes.agreed_without_user:
-            lines.append(f"{self._words['without']}: {minutes.agreed_without_user}")
-        return "\n".join(lines)
-
-    def roll(self, kind: str, ids: tuple[int, ...]) -> str:
-        """Write one list of names."""
-        label = self._words[kind]
-        written = (f"{label}: {names}" for names in self._name_lists(ids))
-        return self._as_meant(written, lambda read: getattr(read, kind) == ids)
-
-    def item(self, item: MinutesItem) -> str:
-        """Write one item with its heading, its text and its tasks."""
-        bare = replace(item, number=1, paragraphs=(), tasks=())
-        heading = self._as_meant(
-            self._headings(item),
-            lambda read: read.items == (bare,),
-            topics=(item.topic,) if item.topic else (),
-        )
-        tasks = "\n".join(self._task(task) for task in item.tasks)
-        return "\n\n".join([heading, *item.paragraphs, *([tasks] if tasks else [])])
-
-    def ending(self, minutes: Minutes) -> str | None:
-        """Write the next meeting, when there is something to say of it."""
-        if minutes.next_not_agreed:
-            return f"{self._words['next']}: {self._words['not agreed']}"
-        meeting = minutes.next_meeting
-        if meeting is None:
-            return None
-        at = f" kl {clock_time(meeting.starts_at)}" if meeting.starts_at else ""
-        place = f", {meeting.place}" if meeting.place else ""
-        return f"{self._words['next']}: {date_with_week(meeting.day)}{at}{place}"
-
-    def _headings(self, item: MinutesItem) -> Iterator[str]:
-        topic = f" @tema: {item.topic}" if item.topic else ""
-        everybody = " @alle" if item.for_all else ""
-        for names in self._name_lists(item.only_for, self._people.audience):
-            only = f" {self._words['only']}: {names}" if names else ""
-            yield f"## {item.number} {item.heading}{only}{topic}{everybody}"
-
-    def _task(self, task: PromisedTask) -> str:
-        wish = f", {self._words['wish']}" if task.own_wish else ""
-        due = f" (frist {day_month(task.due)})" if task.due else ""
-        box = "[x]" if task.done else "[ ]"
-        spellings = self._people.spellings(task.responsible_id, with_notes=False)
-        written = (f"- {box} {who}: {task.what}{wish}{due}" for who in spellings)
-        return self._as_meant(
-            written, lambda read: [i.tasks for i in read.items] == [(task,)], under="## 1 x\n"
-        )
-
-    def _name_lists(
-        self,
-        ids: tuple[int, ...],
-        settle: Callable[[_Match, str], tuple[int, ...]] | None = None,
-    ) -> Iterator[str]:
-        settle = settle or self._people.attending
-        yield ", ".join(self._surest(member_id, settle) for member_id in ids)
-        yield ", ".join(f"medlem {member_id}" for member_id in ids)
-
-    def _surest(self, member_id: int, settle: Callable[[_Match, str], tuple[int, ...]]) -> str:
-        written = list(self._people.spellings(member_id, with_notes=self._with_notes))
-        for name in written:
-            if self._people.names(name, settle) == ((member_id,), ()):
-                return name
-        return written[-1]
-
-    def _as_meant(
-        self,
-        written: Iterable[str],
-        is_meant: Callable[[Minutes], bool],
-        *,
-        under: str = "",
-        topics: Collection[str] = (),
-    ) -> str:
-        """Return the first line that reads as meant, or else the last one."""
-        line = ""
-        for line in written:
-            dates = partial(parse_date, today=self._people.on)
-            reading = _Reading(self._people, topics, dates, self._people.on)
-            reading.lines(f"{under}{line}")
-            if not reading.problems and is_meant(reading.result()):
-                break
-        return line
-
-
-# --- Words ------------------------------------------------------------------------------------
-
-
-def _clean(text: str) -> str:
-    """Return one line in its lasting form: what is dropped may leave letters to compose."""
-    return normalise(normalise(text))
-
-
-def _key(text: str) -> str:
-    return fold(_clean(text)).translate(_PLAIN_SIGNS)
-
-
-def _forms(word: str) -> set[str]:
-    """Return a word and its definite forms: «barnehagen», «tenesta», «PPT-en»."""
-    stem = word.removesuffix("e")
-    return {word, f"{stem}en", f"{stem}et", f"{stem}a", f"{word}-en", f"{word}-et"}
-
-
-def _initials(member: Member) -> str | None:
-    return initials(member.name) if member.name else None
-
-
-def _common(left: _Match, right: _Match) -> tuple[int, ...]:
-    return tuple(member for member in left.ids if member in right.ids)
-
-
-def _two_parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways in which a text may be two names for one: «PPT v/Åse», «mor Kari»."""
-    if joined := re.fullmatch(_JOINED, text):
-        yield joined[1], joined[2]
-    words = text.split()
-    if len(words) <= _MOST_WORDS:
-        for cut in range(1, len(words)):
-            yield " ".join(words[:cut]), " ".join(words[cut:])
-
-
-def _pieces(text: str) -> list[tuple[int, int]]:
-    """Return where each name of a list stands; a comma inside parentheses parts nothing."""
-    cuts = [(m.start(), m.end()) for m in re.finditer(_SEPARATOR, text) if m["cut"] is not None]
-    starts = [0, *(end for _, end in cuts)]
-    ends = [*(start for start, _ in cuts), len(text)]
-    spans = zip(starts, ends, strict=True)
-    return [(start, end) for start, end in spans if text[start:end].strip(_AROUND)]
-
-
 def _ends_in_comma(text: str) -> bool:
     return text.endswith((",", ";")) or fold(text).endswith(" og")
-
-
-def _listed(names: Sequence[str], last_word: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last_word} {names[-1]}"
-
-
-def _shown(text: str) -> str:
-    cleaned = _clean(text)
-    return f"«{cleaned if len(cleaned) <= _SHOWN_LENGTH else cleaned[: _SHOWN_LENGTH - 1] + '…'}»"

@@ -1,26 +1,31 @@
-"""What a service is handed: the open workbook, the day, and how to find what a word means."""
+"""What a service is handed: the open workbook, the day, and how to find what a word means.
+
+Every question goes through here, so what only some of them need is imported where it is used.
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from koord.domain.calling import whom
 from koord.domain.cases import Case, ItemId, is_case_number
 from koord.domain.consents import CaseFacts, Consent, Receiver
-from koord.domain.meetings import Meeting
 from koord.domain.names import fold
-from koord.domain.people import Agency, AgencyKind, Member
+from koord.domain.people import Agency, AgencyKind, Member, Role
 from koord.domain.routine import Routine
-from koord.domain.tasks import Task
 from koord.errors import NotFoundError
 from koord.routines.loading import guess_agency_kind, load_routine
 from koord.workbook.book import Workbook
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
-from koord.workbook.queries import meetings as meeting_queries
-from koord.workbook.queries import tasks as task_queries
 from koord.workbook.queries.cases import Profile
+
+if TYPE_CHECKING:
+    from koord.domain.calling import Directory
+    from koord.domain.meetings import Meeting
+    from koord.domain.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ def facts_of(connection: Any, known: KnownCase) -> CaseFacts:
     )
 
 
+def called(known: KnownCase, word: str, on: date) -> tuple[Member, ...]:
+    """Return those with a role on a day that a word may mean: nobody, one or several."""
+    return _directory(known, known.active(on)).whom(word)
+
+
 def find_receiver(connection: Any, known: KnownCase, word: str, on: date) -> Receiver:
     """Find whom a word means in a case: a service or a person.
 
@@ -108,7 +118,7 @@ def find_receiver(connection: Any, known: KnownCase, word: str, on: date) -> Rec
     agency = _agency_in(known, word) or case_queries.find_agency(connection, word)
     if agency is not None:
         return Receiver(agency=agency)
-    found = whom(word, known.active(on)) or whom(word, known.members)
+    found = called(known, word, on) or _ever_called(known, word)
     agencies = {m.agency.id: m.agency for m in found if m.agency is not None}
     if len(found) == 1:
         return _as_receiver(found[0])
@@ -128,7 +138,7 @@ def find_member(known: KnownCase, word: str, on: date) -> Member:
     Raises:
         NotFoundError: The word means nobody, or several.
     """
-    found = whom(word, known.active(on)) or whom(word, known.members)
+    found = called(known, word, on) or _ever_called(known, word)
     people = tuple(m for m in found if m.person_id is not None)
     if len(found) > 1 and len(people) == 1:
         return people[0]
@@ -145,6 +155,8 @@ def get_meeting(connection: Any, item: ItemId) -> Meeting:
     Raises:
         NotFoundError: Nothing has this number, or it is no meeting.
     """
+    from koord.workbook.queries import meetings as meeting_queries
+
     meeting = meeting_queries.find_meeting(connection, item)
     if meeting is None:
         raise _no_such(connection, item, "meeting", "et møte")
@@ -157,6 +169,8 @@ def get_task(connection: Any, item: ItemId) -> Task:
     Raises:
         NotFoundError: Nothing has this number, or it is no task.
     """
+    from koord.workbook.queries import tasks as task_queries
+
     task = task_queries.find_task(connection, item)
     if task is None:
         raise _no_such(connection, item, "task", "et gjøremål")
@@ -193,6 +207,18 @@ def _case(connection: Any, word: str) -> Case:
     return case
 
 
+def _ever_called(known: KnownCase, word: str) -> tuple[Member, ...]:
+    return _directory(known, known.members).whom(word)
+
+
+def _directory(known: KnownCase, members: tuple[Member, ...]) -> Directory:
+    """Know these members by all their words, whether they have left or not."""
+    from koord.domain.calling import Directory
+
+    coordinators = (m.id for m in reversed(members) if m.role is Role.COORDINATOR)
+    return Directory(members, None, next(coordinators, 0), known.case.code)
+
+
 def _agency_in(known: KnownCase, word: str) -> Agency | None:
     wanted = fold(word)
     for member in known.members:
@@ -227,6 +253,8 @@ _KINDS = {"task": "et gjøremål", "meeting": "et møte", "consent": "et samtykk
 
 
 def _no_such(connection: Any, item: ItemId, wanted: str, wanted_words: str) -> NotFoundError:
+    from koord.workbook.queries import tasks as task_queries
+
     kind = task_queries.kind_of_item(connection, item)
     if kind is None or kind == wanted:
         return NotFoundError(

@@ -16,7 +16,8 @@ from koord.domain.minutes import (
     remarks,
     user_was_missing,
 )
-from koord.domain.minutes_grammar import prefilled, read_minutes, write_minutes
+from koord.domain.minutes_grammar import read_minutes
+from koord.domain.minutes_writing import prefilled, write_minutes
 from koord.domain.people import Agency, AgencyKind, Member, Role
 
 MEETING_DAY = date(2027, 1, 20)
@@ -644,7 +645,11 @@ def test_user_was_missing() -> None:
     ("item", "denied", "only", "visible"),
     [
         (MinutesItem(1, "x"), (), (), True),
-        (MinutesItem(1, "x"), ("språk",), (), True),
+        (MinutesItem(1, "x"), ("språk",), (), False),
+        (MinutesItem(1, "x", for_all=True), ("språk",), (), True),
+        (MinutesItem(1, "x", only_for=(PP,)), ("språk",), (), True),
+        (MinutesItem(1, "x", only_for=(MOTHER,)), ("språk",), (), False),
+        (MinutesItem(1, "x", only_for=(MOTHER, PP)), ("språk",), ("skole",), False),
         (MinutesItem(1, "x", only_for=(PP,)), (), (), True),
         (MinutesItem(1, "x", only_for=(MOTHER,)), (), (), False),
         (MinutesItem(1, "x", only_for=(MOTHER,), for_all=True), (), (), False),
@@ -663,7 +668,7 @@ def test_user_was_missing() -> None:
 def test_who_can_see_an_item(
     item: MinutesItem, denied: tuple[str, ...], only: tuple[str, ...], visible: bool
 ) -> None:
-    """Denial beats everything, then the audience, then the only topics that may be told."""
+    """Denial and audience come first; without a topic, denials hide all but @alle and @kun."""
     assert is_visible_to(item, PP, denied, only) is visible
 
 

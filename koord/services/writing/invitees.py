@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from koord.domain.calling import whom
 from koord.domain.consents import Answer, CaseFacts, Judgement, Receiver, judge
 from koord.domain.dates import day_month, long_date
 from koord.domain.meetings import Meeting
+from koord.domain.names import fold
 from koord.domain.people import Member, Role
+from koord.domain.people_words import BOTH_PARENTS
 from koord.domain.routine import MeetingKind
 from koord.errors import ConsentStopsError, InvalidValueError
-from koord.services.desk import KnownCase, nobody
+from koord.services.desk import KnownCase, called, nobody, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,19 @@ def why_left_out(facts: CaseFacts, member: Member, on: date) -> LeftOut:
 def _named(known: KnownCase, names: Sequence[str], on: date) -> tuple[Member, ...]:
     found: dict[int, Member] = {}
     for name in names:
-        members = [m for m in whom(name, known.active(on)) if m.role is not Role.COORDINATOR]
+        members = [m for m in called(known, name, on) if m.role is not Role.COORDINATOR]
         if not members:
             raise nobody(known, name, on)
+        if len(members) > 1 and not _is_one_group(name, members):
+            raise several(name, tuple(members))
         found |= {member.id: member for member in members}
     return tuple(found.values())
+
+
+def _is_one_group(name: str, members: Sequence[Member]) -> bool:
+    """Tell whether a word means all of them: both parents, or everyone from one service."""
+    agencies = {member.agency.id if member.agency else None for member in members}
+    return fold(name) in BOTH_PARENTS or (len(agencies) == 1 and None not in agencies)
 
 
 def _stop(
