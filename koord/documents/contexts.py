@@ -52,7 +52,7 @@ class Participant:
 
     Attributes:
         name: Left out when `None`.
-        role: As `mor`, `PP-rådgiver`; left out when `None`.
+        role: As `mor`, `PP-rådgiver`, in the language of the paper; left out when `None`.
         agency: Left out when `None`.
     """
 
@@ -190,7 +190,7 @@ class SignatureLine:
 
     Attributes:
         name: Shown as missing when `None`.
-        role: As `mor`, `verge`, or the user's own.
+        role: As `mor`, `verge`, or the user's own, in the language of the paper.
     """
 
     name: str | None
@@ -202,7 +202,7 @@ class _Paper:
     """What every paper has.
 
     Attributes:
-        language: The folder of the template, `nb`.
+        language: The folder of the template, `nb` or `nn`.
         draft: Marks every page «arbeidskopi».
         dated: The day the paper is made.
         exemption: The marking in the header, with its citation.

@@ -18,7 +18,7 @@ class Frame:
 
     Attributes:
         title: As `Innkalling, 7.4`.
-        language: As `nb`.
+        language: `nb` or `nn`.
         reference: As `Sak 7 · 7.4`.
         marking: The exemption from public access.
         draft_mark: `arbeidskopi`, or nothing.

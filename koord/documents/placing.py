@@ -12,7 +12,6 @@ import errno
 import hashlib
 import os
 import secrets
-import shutil
 import stat
 import sys
 from collections.abc import Collection, Iterator
@@ -26,6 +25,8 @@ PRIVATE_FOLDER = stat.S_IRWXU
 PRIVATE_FILE = stat.S_IRUSR | stat.S_IWUSR
 _LOCK = "i-bruk"
 _MOST_VERSIONS = 999
+_TRIES = 20
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EACCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,23 @@ class Staging:
 
     def __enter__(self) -> "Staging":
         with _told_plainly():
-            self._room.mkdir(mode=PRIVATE_FOLDER, parents=True)
-            self._root.chmod(PRIVATE_FOLDER)
-            self._lock = (self._room / _LOCK).open("wb")
-            _try_lock(self._lock)
+            make_private(self._root)
+            for _ in range(_TRIES):
+                self._lock = _locked_room(self._room)
+                if self._lock is not None:
+                    break
+                self._room = self._root / secrets.token_hex(8)
+        if self._lock is None:
+            raise StorageError(
+                "Mappa for papirer under arbeid kan ikke brukes.", hint="Prøv en gang til."
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._lock is not None:
             self._lock.close()
-            (self._room / _LOCK).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                (self._room / _LOCK).unlink()
         _remove_if_empty(self._room)
         _remove_if_empty(self._root)
 
@@ -131,9 +139,13 @@ def holds(file: Path, sha256: str) -> bool:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder only its owner can look into; one that exists is left as it is."""
-    if not folder.is_dir():
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True)
+    """Make a folder only its owner can look into; one that exists is left as it is.
+
+    `mkdir(parents=True)` would open the parents it makes to everybody.
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.is_dir()]
+    for place in reversed(missing):
+        place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def versioned(name: str, version: int) -> str:
@@ -146,21 +158,48 @@ def versioned(name: str, version: int) -> str:
 
 def sweep(root: Path, promised: Collection[Path]) -> None:
     """Remove what killed commands left in the staging folder, but nothing that is promised."""
-    if not root.is_dir():
+    try:
+        rooms = list(root.iterdir())
+    except FileNotFoundError:
         return
-    for room in root.iterdir():
+    for room in rooms:
         if room.is_dir() and not any(path.parent == room for path in promised):
             _remove_abandoned(room)
     _remove_if_empty(root)
 
 
+def _locked_room(room: Path) -> IO[bytes] | None:
+    """Make a room and lock it; nothing when a sweep got there first and took it for abandoned."""
+    try:
+        room.mkdir(mode=PRIVATE_FOLDER, parents=True)
+        lock = (room / _LOCK).open("wb")
+    except FileNotFoundError:
+        return None
+    except OSError:
+        _remove_if_empty(room)
+        _remove_if_empty(room.parent)
+        raise
+    if _try_lock(lock) and (room / _LOCK).exists():
+        return lock
+    lock.close()
+    return None
+
+
 def _remove_abandoned(room: Path) -> None:
+    """Empty and remove a room whose lock is free; held meanwhile, so that no command moves in."""
     lock = room / _LOCK
-    if lock.exists():
-        with lock.open("rb+") as held:
-            if not _try_lock(held):
-                return
-    shutil.rmtree(room, ignore_errors=True)
+    with contextlib.suppress(OSError), lock.open("ab") as held:
+        if not _try_lock(held):
+            return
+        for left in room.iterdir():
+            if left != lock:
+                left.unlink(missing_ok=True)
+        if os.name != "nt":
+            lock.unlink()
+    if os.name == "nt":  # where an open file cannot be removed
+        with contextlib.suppress(OSError):
+            lock.unlink()
+    _remove_if_empty(room)
 
 
 def _first_free(part: Path, folder: Path, name: str, sha256: str) -> Path:
@@ -214,6 +253,10 @@ def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as fault:
+        # Some network folders cannot sync a folder; the paper itself is synced already.
+        if fault.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(handle)
 

@@ -41,7 +41,8 @@ TEMPLATES: dict[type[PaperContext], str] = {
 }
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}
 _HEAD = re.compile(r"\A\{# tittel: (?P<title>[^·#]+?) · versjon: (?P<version>\d{4}-\d{2}) #\}")
-_GAP = re.compile(r"\[\\\[MANGLER: ([^\\\]]*)\\\]\]\{\.mangler\}")
+_MISSING = {"nb": "MANGLER", "nn": "MANGLAR"}
+_GAP = re.compile(r"\[\\\[MANGL(?:ER|AR): ([^\\\]]*)\\\]\]\{\.mangler\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def environment(language: str, folder: Path | None = None) -> ImmutableSandboxed
     """Return the environment for the papers of one language.
 
     Args:
-        language: As `nb`.
+        language: `nb` or `nn`.
         folder: Where the templates lie, when it is not the usual place.
     """
     made = ImmutableSandboxedEnvironment(
@@ -153,7 +154,7 @@ def environment(language: str, folder: Path | None = None) -> ImmutableSandboxed
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters = _filters(_LOCALES.get(language, "nb_NO"))
+    made.filters = _filters(language)
     made.globals.clear()
     return made
 
@@ -203,8 +204,10 @@ def _print(value: object) -> object:
     raise _UnprintableError(f"en verdi av typen {type(value).__name__} mangler filter.")
 
 
-def _filters(locale: str) -> dict[str, Callable[..., Any]]:
+def _filters(language: str) -> dict[str, Callable[..., Any]]:
     """Return every filter a template has."""
+    locale = _LOCALES[language]
+    lacking = _MISSING[language]
 
     def day(pattern: str) -> Callable[[date | None], Markup | None]:
         return lambda on: None if on is None else inline(format_date(on, pattern, locale))
@@ -213,7 +216,7 @@ def _filters(locale: str) -> dict[str, Callable[..., Any]]:
         "dato": day("d. MMMM y"),
         "langdato": day("EEEE d. MMMM y"),
         "klokke": _clock,
-        "mangler": _or_missing,
+        "mangler": lambda value, what: _or_missing(value, what, lacking),
         "avsnitt": _paragraphs,
         "liten": _lower_first,
         "liste": _enumerate,
@@ -226,10 +229,10 @@ def _clock(at: time | None) -> Markup | None:
     return None if at is None else inline(at.strftime("%H.%M"))
 
 
-def _or_missing(value: object, what: str) -> object:
+def _or_missing(value: object, what: str, lacking: str) -> object:
     """Return the value, or a mark that stands out when there is none."""
     if value is None or (isinstance(value, str) and not fold(value)):
-        return Markup(f"[\\[MANGLER: {inline(what)}\\]]{{.mangler}}")
+        return Markup(f"[\\[{lacking}: {inline(what)}\\]]{{.mangler}}")
     return value
 
 

@@ -131,6 +131,18 @@ local function shape_span(span)
   return span
 end
 
+-- A paragraph sign stands on the line of its number.
+local function keep_sections_whole(inlines)
+  if not typst then return nil end
+  for index = 2, #inlines do
+    local before = inlines[index - 1]
+    if inlines[index].t == "Space" and before.t == "Str" and before.text:match("§$") then
+      inlines[index] = pandoc.RawInline("typst", "~")
+    end
+  end
+  return inlines
+end
+
 -- As a string in code, text has no markup: no lists, dashes, ellipses, references or links.
 local function literal(str)
   if not typst then return nil end
@@ -139,6 +151,7 @@ local function literal(str)
 end
 
 return {
+  { Inlines = keep_sections_whole },
   { Str = literal },
   { Table = shape_table, Div = shape_box, Span = shape_span, Blocks = space_after_tables },
 }

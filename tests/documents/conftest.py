@@ -1,8 +1,9 @@
-"""Made-up papers to test with: one of each kind, with every field filled in."""
+"""Made-up papers to test with: one of each kind, with every field filled in, in each language."""
 
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -28,7 +29,11 @@ from koord.documents.contexts import (
 )
 from koord.documents.pipeline import FORMATS, Rendered, render_all
 
-EXEMPTION = "Unntatt offentlighet, offl. § 13 jf. fvl. § 13"
+LANGUAGES = ("nb", "nn")
+EXEMPTIONS = {
+    "nb": "Unntatt offentlighet, offl. § 13 jf. fvl. § 13",
+    "nn": "Unnateke offentlegheit, offl. § 13 jf. fvl. § 13",
+}
 DATED = date(2026, 12, 14)
 SENDER = Sender(
     name="Nora Lie",
@@ -80,7 +85,7 @@ def an_invitation() -> InvitationContext:
         reference=REFERENCE,
         sender=SENDER,
         dated=DATED,
-        exemption=EXEMPTION,
+        exemption=EXEMPTIONS["nb"],
         meeting=MEETING,
         invited=(EMMA, KARI, OLA, ÅSE, PER, BUP),
         points=POINTS,
@@ -103,7 +108,7 @@ def an_agenda() -> AgendaContext:
         reference=REFERENCE,
         sender=SENDER,
         dated=DATED,
-        exemption=EXEMPTION,
+        exemption=EXEMPTIONS["nb"],
         meeting=MEETING,
         points=POINTS,
         open_agreements=(REPORT, CALL, PLAN),
@@ -118,7 +123,7 @@ def some_minutes() -> MinutesContext:
         reference=REFERENCE,
         sender=SENDER,
         dated=date(2027, 1, 22),
-        exemption=EXEMPTION,
+        exemption=EXEMPTIONS["nb"],
         meeting=MEETING,
         present=(KARI, ÅSE, Participant("Nora Lie", "koordinator")),
         excused=(PER,),
@@ -162,7 +167,7 @@ def a_consent_form() -> ConsentFormContext:
         reference=Reference(case=7, item="7.2", code="EL"),
         sender=SENDER,
         dated=DATED,
-        exemption=EXEMPTION,
+        exemption=EXEMPTIONS["nb"],
         user_name="Emma Larsen",
         born=date(2017, 5, 14),
         purpose="Samordne hjelpen rundt Emma",
@@ -181,15 +186,30 @@ def a_consent_form() -> ConsentFormContext:
     )
 
 
-@pytest.fixture(scope="session")
-def papers() -> Mapping[str, PaperContext]:
-    """Return one paper of each kind, by the name of its template."""
-    return {
+def every_paper(language: str) -> Mapping[str, PaperContext]:
+    """Return one paper of each kind, by the name of its template; what the user typed stays."""
+    contexts: Mapping[str, PaperContext] = {
         "innkalling": an_invitation(),
         "saksliste": an_agenda(),
         "referat": some_minutes(),
         "samtykkeskjema": a_consent_form(),
     }
+    return {
+        name: replace(context, language=language, exemption=EXEMPTIONS[language])
+        for name, context in contexts.items()
+    }
+
+
+@pytest.fixture(scope="session", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """Return each language in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def papers(language: str) -> Mapping[str, PaperContext]:
+    """Return one paper of each kind, by the name of its template."""
+    return every_paper(language)
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,7 @@ def _assert_pdf_reads(shown: str, texts: Sequence[str]) -> None:
 
 
 MODEST = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -13,7 +13,7 @@ from koord.documents.pipeline import Rendered, render
 pytestmark = pytest.mark.slow
 
 
-def test_a_paper_follows_both_standards(rendered: Mapping[str, Rendered]) -> None:
+def test_a_paper_follows_both_standards(language: str, rendered: Mapping[str, Rendered]) -> None:
     """Every paper declares PDF/A-2a and PDF/UA-1, is tagged, and says its language."""
     for paper in rendered.values():
         with pikepdf.open(io.BytesIO(paper.files["pdf"])) as pdf:
@@ -26,7 +26,7 @@ def test_a_paper_follows_both_standards(rendered: Mapping[str, Rendered]) -> Non
             assert declared == ("2", "A", "1")
             assert pdf.Root.MarkInfo.Marked
             assert pdf.Root.StructTreeRoot
-            assert str(pdf.Root.Lang) == "nb"
+            assert str(pdf.Root.Lang) == language
 
 
 def test_the_page_is_a4(rendered: Mapping[str, Rendered]) -> None:
@@ -50,10 +50,12 @@ def test_metadata_holds_a_neutral_title_and_no_author(rendered: Mapping[str, Ren
 
 
 def test_header_and_footer_stand_on_every_page(
-    minutes: MinutesContext, pdf_text: Callable[[bytes], str]
+    papers: Mapping[str, PaperContext], pdf_text: Callable[[bytes], str]
 ) -> None:
     """A long paper is split between pages, each with reference, marking and page number."""
     tasks = tuple(Agreement(f"oppgave {n}", "PPT") for n in range(80))
+    minutes = papers["referat"]
+    assert isinstance(minutes, MinutesContext)
 
     text = pdf_text(render(replace(minutes, agreements=tasks), ("pdf",)).files["pdf"])
 
@@ -61,7 +63,7 @@ def test_header_and_footer_stand_on_every_page(
     assert len(pages) > 2
     for number, page in enumerate(pages, start=1):
         assert "Sak 7 · 7.4" in page
-        assert "Unntatt offentlighet, offl. § 13 jf. fvl. § 13" in page
+        assert minutes.exemption in page
         assert f"Side {number} av {len(pages)}" in page
     assert all(task.what in text for task in tasks)
 
@@ -80,13 +82,34 @@ def test_arbeidskopi_stands_on_drafts_only(
         assert "arbeidskopi" not in pdf_text(rendered[name].files["pdf"])
 
 
+@pytest.mark.parametrize(
+    ("written_in", "mark", "place"),
+    [pytest.param("nb", "MANGLER", "møtested"), pytest.param("nn", "MANGLAR", "møtestad")],
+)
 def test_what_is_missing_stands_in_the_paper(
-    minutes: MinutesContext, pdf_text: Callable[[bytes], str]
+    minutes: MinutesContext,
+    pdf_text: Callable[[bytes], str],
+    written_in: str,
+    mark: str,
+    place: str,
 ) -> None:
-    """A missing place is printed as missing."""
-    nowhere = replace(minutes, meeting=replace(minutes.meeting, place=None))
+    """A missing place is printed as missing, in the language of the paper."""
+    nowhere = replace(minutes, language=written_in, meeting=replace(minutes.meeting, place=None))
 
     rendered = render(nowhere, ("pdf",))
 
-    assert rendered.missing == ("møtested",)
-    assert "[MANGLER: møtested]" in pdf_text(rendered.files["pdf"])
+    assert rendered.missing == (place,)
+    assert f"[{mark}: {place}]" in pdf_text(rendered.files["pdf"])
+
+
+def test_a_paragraph_sign_stays_with_its_number(
+    minutes: MinutesContext, pdf_text: Callable[[bytes], str]
+) -> None:
+    """However long the line, it is never broken between the two."""
+    texts = [f"{'n' * width} § 13 og §§ 8, 9" for width in range(60, 90)]
+
+    paper = render(replace(minutes, user_view="\n\n".join(texts)), ("pdf",)).files["pdf"]
+
+    lines = [" ".join(line.split()) for line in pdf_text(paper).splitlines()]
+    assert not [line for line in lines if line.endswith("§")]
+    assert {"§ 13 og §§ 8, 9", "§§ 8, 9"} <= set(lines)

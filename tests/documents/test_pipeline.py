@@ -97,44 +97,78 @@ def test_a_fault_of_typst_is_told_without_the_text(
     assert "hemmelig" not in caught.value.message
 
 
-def test_the_readable_markdown_carries_its_marking(rendered: Mapping[str, Rendered]) -> None:
+def test_the_readable_markdown_carries_its_marking(
+    papers: Mapping[str, PaperContext], rendered: Mapping[str, Rendered]
+) -> None:
     """Reference and exemption stand first, without traces of the layout."""
     text = rendered["referat"].files["md"].decode()
 
-    assert text.startswith("Sak 7 · 7.4 · Unntatt offentlighet, offl. § 13 jf. fvl. § 13\n")
+    assert text.startswith(f"Sak 7 · 7.4 · {papers['referat'].exemption}\n")
     assert "<div" not in text
     assert "{." not in text
 
 
-def test_minutes_without_the_user_say_with_whom_it_was_settled(minutes: MinutesContext) -> None:
+def test_minutes_without_the_user_say_with_whom_it_was_settled(
+    papers: Mapping[str, PaperContext],
+) -> None:
     """The line stands only when the user was not there."""
+    minutes = papers["referat"]
+    assert isinstance(minutes, MinutesContext)
     there = replace(minutes, user_present=True)
 
     assert "Avklart med mor" in to_markdown(minutes).markdown
     assert "Avklart med mor" not in to_markdown(there).markdown
 
 
-def test_a_consent_form_explains_itself(consent_form: ConsentFormContext) -> None:
+@pytest.mark.parametrize(
+    ("written_in", "sentences"),
+    [
+        (
+            "nb",
+            (
+                "trekke samtykket tilbake når som helst",
+                "opphever taushetsplikten",
+                "ikke kommunens behandlingsgrunnlag",
+                "Emma Larsen, født 14. mai 2017",
+                "Barnet er hørt",
+            ),
+        ),
+        (
+            "nn",
+            (
+                "trekkje samtykket tilbake når som helst",
+                "opphevar teieplikta",
+                "ikkje behandlingsgrunnlaget til kommunen",
+                "Emma Larsen, fødd 14. mai 2017",
+                "Barnet er høyrt",
+            ),
+        ),
+    ],
+)
+def test_a_consent_form_explains_itself(
+    consent_form: ConsentFormContext, written_in: str, sentences: tuple[str, ...]
+) -> None:
     """Voluntary, how to withdraw, what it is not, by whom to be signed, and its version."""
-    text = to_markdown(consent_form).markdown.replace("\\", "")
+    form = replace(consent_form, language=written_in)
+
+    text = to_markdown(form).markdown.replace("\\", "")
 
     for said in (
         "Det er frivillig",
         "Du kan ombestemme deg",
-        "opphever taushetsplikten",
-        "ikke kommunens behandlingsgrunnlag",
         "fvl. § 13 a nr. 1",
-        "Emma Larsen, født 14. mai 2017",
         "Kari Larsen (mor)",
         "Ola Larsen (far)",
-        "Barnet er hørt",
         "Skjema 2026-11",
+        *sentences,
     ):
         assert said in text
 
 
-def test_an_adult_is_not_asked_about_the_child(consent_form: ConsentFormContext) -> None:
+def test_an_adult_is_not_asked_about_the_child(papers: Mapping[str, PaperContext]) -> None:
     """The line for the child's view stands only on a child's form."""
-    adult = replace(consent_form, child=False)
+    form = papers["samtykkeskjema"]
+    assert isinstance(form, ConsentFormContext)
 
-    assert "Barnet er hørt" not in to_markdown(adult).markdown
+    assert "Barnet er" in to_markdown(form).markdown
+    assert "Barnet er" not in to_markdown(replace(form, child=False)).markdown

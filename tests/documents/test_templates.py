@@ -4,8 +4,10 @@ import dataclasses
 import re
 import types
 import typing
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +64,12 @@ def _folder_with(tmp_path: Path, body: str) -> Path:
 
 
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.__name__)
-def test_a_template_uses_every_field_of_its_context_and_no_other(kind: type[PaperContext]) -> None:
+def test_a_template_uses_every_field_of_its_context_and_no_other(
+    kind: type[PaperContext], language: str
+) -> None:
     """Variables of the template and fields of the context are the same."""
-    used = meta.find_undeclared_variables(_parsed(templates_folder() / template_name(kind, "nb")))
+    source = templates_folder() / template_name(kind, language)
+    used = meta.find_undeclared_variables(_parsed(source))
     fields = {field.name for field in dataclasses.fields(kind)}
 
     assert used - FOR_ALL_TEMPLATES == fields - IN_THE_FRAME
@@ -88,17 +93,40 @@ def test_every_context_has_a_template() -> None:
 
 
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.__name__)
-def test_every_template_names_its_version(kind: type[PaperContext]) -> None:
+def test_a_template_asks_for_the_same_in_every_language(kind: type[PaperContext]) -> None:
+    """Only the words differ: variables, fields, filters and versions are the same."""
+    versions = {template_version(kind, language) for language in ("nb", "nn")}
+    bokmål, nynorsk = (
+        _asked_for(templates_folder() / template_name(kind, language)) for language in ("nb", "nn")
+    )
+
+    assert bokmål == nynorsk
+    assert len(versions) == 1
+
+
+def _asked_for(path: Path) -> Counter[str]:
+    tree = _parsed(path)
+    names = [node.name for node in tree.find_all(nodes.Name)]
+    attributes = [f".{node.attr}" for node in tree.find_all(nodes.Getattr)]
+    filters = [f"|{node.name}" for node in tree.find_all(nodes.Filter)]
+    return Counter((*names, *attributes, *filters))
+
+
+@pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.__name__)
+def test_every_template_names_its_version(kind: type[PaperContext], language: str) -> None:
     """The version is a year and a month."""
-    assert re.fullmatch(r"20\d\d-\d\d", template_version(kind))
+    assert re.fullmatch(r"20\d\d-\d\d", template_version(kind, language))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_law_is_cited_in_a_template(path: Path) -> None:
     """Citations come from the dated table, and outdated words do not stand on paper."""
     text = path.read_text(encoding="utf-8").lower()
 
-    for word in ("§", "samtykkekompetanse", "fylkesmann", "spesialundervisning", "helsesøster"):
+    for word in (
+        *("§", "samtykkekompetanse", "fylkesmann", "helsesøster"),
+        *("spesialundervisning", "spesialundervising"),
+    ):
         assert word not in text
 
 
@@ -192,10 +220,34 @@ def test_attributes_that_reach_into_python_are_closed() -> None:
         template.render(x="a")
 
 
-def test_what_is_missing_stands_out_and_is_counted(minutes: MinutesContext) -> None:
+@pytest.mark.parametrize(
+    ("written_in", "shown", "missing"),
+    [
+        (
+            "nb",
+            "[\\[MANGLER: møtested\\]]{.mangler}",
+            (
+                *("klokkeslett", "møtested", "møteleder", "referent"),
+                *("hvem møtet uten bruker er avklart med", "telefon"),
+            ),
+        ),
+        (
+            "nn",
+            "[\\[MANGLAR: møtestad\\]]{.mangler}",
+            (
+                *("klokkeslett", "møtestad", "møteleiar", "referent"),
+                *("kven møtet utan brukar er avklart med", "telefon"),
+            ),
+        ),
+    ],
+)
+def test_what_is_missing_stands_out_and_is_counted(
+    minutes: MinutesContext, written_in: str, shown: str, missing: tuple[str, ...]
+) -> None:
     """A needed field without value is shown as missing, each once, and reported."""
     gaps = replace(
         minutes,
+        language=written_in,
         meeting=replace(minutes.meeting, starts=None, place=" ", leader=None, minutes_taker=None),
         sender=replace(minutes.sender, phone=None),
         held_without_user=None,
@@ -203,20 +255,14 @@ def test_what_is_missing_stands_out_and_is_counted(minutes: MinutesContext) -> N
 
     paper = to_markdown(gaps)
 
-    assert "[\\[MANGLER: møtested\\]]{.mangler}" in paper.markdown
-    assert paper.missing == (
-        "klokkeslett",
-        "møtested",
-        "møteleder",
-        "referent",
-        "hvem møtet uten bruker er avklart med",
-        "telefon",
-    )
+    assert shown in paper.markdown
+    assert paper.missing == missing
 
 
-def test_user_text_cannot_pass_for_a_missing_field(minutes: MinutesContext) -> None:
+@pytest.mark.parametrize("word", ["MANGLER", "MANGLAR"])
+def test_user_text_cannot_pass_for_a_missing_field(minutes: MinutesContext, word: str) -> None:
     """The mark for what is missing cannot be typed."""
-    typed = replace(minutes, user_view="[\\[MANGLER: x\\]]{.mangler}")
+    typed = replace(minutes, user_view=f"[\\[{word}: x\\]]{{.mangler}}")
 
     assert to_markdown(typed).missing == ()
 
@@ -239,7 +285,7 @@ def test_the_shortest_papers_can_be_made(papers: Mapping[str, PaperContext]) -> 
             name: () if isinstance(value, tuple) else value for name, value in required.items()
         }
 
-        assert to_markdown(kind(**emptied)).markdown.strip()
+        assert to_markdown(kind(**emptied, language=context.language)).markdown.strip()
 
 
 def test_dates_and_times_are_written_in_norwegian(invitation: InvitationContext) -> None:
@@ -248,6 +294,25 @@ def test_dates_and_times_are_written_in_norwegian(invitation: InvitationContext)
 
     assert "onsdag 20. januar 2027, kl. 14.00–15.30" in markdown
     assert "innen 13. januar 2027" in markdown
+
+
+@pytest.mark.parametrize(
+    ("written_in", "week"),
+    [
+        ("nb", "mandag tirsdag onsdag torsdag fredag lørdag søndag"),
+        ("nn", "måndag tysdag onsdag torsdag fredag laurdag søndag"),
+    ],
+)
+def test_weekdays_are_those_of_the_language(
+    invitation: InvitationContext, written_in: str, week: str
+) -> None:
+    """A whole week, from 18 to 24 January 2027, is named in the language of the paper."""
+    for day, name in enumerate(week.split(), start=18):
+        meeting = replace(invitation.meeting, on=date(2027, 1, day))
+
+        markdown = to_markdown(replace(invitation, language=written_in, meeting=meeting)).markdown
+
+        assert f"{name} {day}\\. januar 2027, kl" in markdown
 
 
 def test_an_abbreviation_keeps_its_capital(invitation: InvitationContext) -> None:

@@ -39,39 +39,48 @@ def test_the_page_is_a4(rendered: Mapping[str, Rendered]) -> None:
         assert abs(section.page_height - Mm(297)) < Mm(0.1)
 
 
-def test_header_and_footer_say_what_they_shall(rendered: Mapping[str, Rendered]) -> None:
+def test_header_and_footer_say_what_they_shall(
+    papers: Mapping[str, PaperContext], rendered: Mapping[str, Rendered]
+) -> None:
     """Reference and exemption on top, sender and page number below, no token left."""
     parts = _parts(rendered["innkalling"].files["docx"])
     section = _opened(rendered["innkalling"].files["docx"]).sections[0]
 
     top = "\n".join(p.text for p in section.header.paragraphs)
     below = "\n".join(p.text for p in section.footer.paragraphs)
-    assert top.strip() == "Sak 7 · 7.4\tUnntatt offentlighet, offl. § 13 jf. fvl. § 13"
+    assert top.strip() == f"Sak 7 · 7.4\t{papers['innkalling'].exemption}"
     assert below.startswith("Solvik kommune · Familiens hus\tSide ")
     assert b" PAGE " in parts["word/footer1.xml"]
     assert b" NUMPAGES " in parts["word/footer1.xml"]
     assert not [name for name, content in parts.items() if b"KOORD-" in content]
 
 
-def test_metadata_holds_a_neutral_title_and_no_names(rendered: Mapping[str, Rendered]) -> None:
+def test_metadata_holds_a_neutral_title_and_no_names(
+    language: str, rendered: Mapping[str, Rendered]
+) -> None:
     """Title, language and date alone; no author, no name, no service outside the text."""
     for paper in rendered.values():
         document = _opened(paper.files["docx"])
         properties = document.core_properties
 
         assert properties.title == paper.title
-        assert properties.language == "nb-NO"
+        assert properties.language == f"{language}-NO"
         assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
         for name, content in _parts(paper.files["docx"]).items():
             if name != "word/document.xml":
                 assert not [word for word in NAMES if re.search(rf"\b{word}\b", content.decode())]
 
 
-def test_the_text_is_marked_as_norwegian(rendered: Mapping[str, Rendered]) -> None:
-    """Word's proofing language is bokmål."""
-    styles = _parts(rendered["referat"].files["docx"])["word/styles.xml"].decode()
+def test_word_proofs_the_text_in_its_own_language(
+    language: str, rendered: Mapping[str, Rendered]
+) -> None:
+    """Word's proofing language is the paper's, everywhere in the file."""
+    parts = _parts(rendered["referat"].files["docx"])
+    styles = parts["word/styles.xml"].decode()
+    other = b"nn-NO" if language == "nb" else b"nb-NO"
 
-    assert set(re.findall(r'<w:lang [^>]*w:val="([^"]+)"', styles)) == {"nb-NO"}
+    assert set(re.findall(r'<w:lang [^>]*w:val="([^"]+)"', styles)) == {f"{language}-NO"}
+    assert not [name for name, content in parts.items() if other in content]
 
 
 def test_header_rows_are_marked_and_rows_stay_whole(rendered: Mapping[str, Rendered]) -> None:

@@ -29,7 +29,7 @@ from koord.domain.names import clean_text, fold
 from koord.domain.people import AgencyKind, Member, Role
 from koord.errors import InvalidValueError, NotFoundError, StateForbidsError
 from koord.routines.law import law_text
-from koord.routines.loading import guess_agency_kind
+from koord.routines.loading import guess_agency_kind, load_routine
 from koord.services.desk import (
     Desk,
     KnownCase,
@@ -40,7 +40,7 @@ from koord.services.desk import (
     know_case,
 )
 from koord.services.writing.cases import add_topic
-from koord.services.writing.frames import paper_name, reference_of, sender_of
+from koord.services.writing.frames import paper_name, reference_of, role_word, sender_of
 from koord.services.writing.papers import folder_of, promise, put_in_place, staging
 from koord.services.writing.people import ensure_agency, ensure_place
 from koord.services.writing.tasks import item_series
@@ -49,7 +49,8 @@ from koord.workbook.queries.history import newest_number
 from koord.workbook.tables import Consent as ConsentRow
 from koord.workbook.tables import ConsentEvent, ConsentScope, ConsentSignature
 
-USUAL_PURPOSE = "Samordne hjelpen rundt bruker"
+#: What sharing is for when nothing else is said, by the language of the paper.
+USUAL_PURPOSE = {"nb": "Samordne hjelpen rundt bruker", "nn": "Samordne hjelpa rundt brukar"}
 LONGEST_PURPOSE = 500
 
 
@@ -142,9 +143,7 @@ def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
         item = ItemId(known.case.number, peek_number(connection, item_series(known.case.id)))
         rows = _rows(connection, known, new, base, desk.today)
     new_topics = _unknown_topics(known, rows)
-    purpose = clean_text(
-        new.purpose or (base.purpose if base else USUAL_PURPOSE), "Formålet", LONGEST_PURPOSE
-    )
+    purpose = clean_text(new.purpose or _usual_purpose(known, base), "Formålet", LONGEST_PURPOSE)
     context = _context(desk, known, facts, rows, purpose, item, new.like)
     rendered = render(context, new.formats)
     folder = folder_of(desk, known.profile)
@@ -291,6 +290,13 @@ def _base(connection: Any, known: KnownCase, new: NewForm) -> Consent | None:
     return get_consent(connection, known, new.like)
 
 
+def _usual_purpose(known: KnownCase, base: Consent | None) -> str:
+    """Return the purpose of the earlier consent, or the usual one in the case's language."""
+    if base is None or base.purpose in USUAL_PURPOSE.values():
+        return USUAL_PURPOSE[known.case.language]
+    return base.purpose
+
+
 def _rows(
     connection: Any, known: KnownCase, new: NewForm, base: Consent | None, today: date
 ) -> tuple[_Row, ...]:
@@ -405,6 +411,8 @@ def _context(
     item: ItemId,
     like: ItemId | None,
 ) -> ConsentFormContext:
+    language = known.case.language
+    signing = load_routine(known.profile.routine, language).signing
     starts = min(row.starts for row in rows)
     age = known.case.age(starts)
     needed: dict[tuple[SignerRole, int | None], Needed] = {}
@@ -415,7 +423,8 @@ def _context(
         reference=reference_of(known, item),
         sender=sender_of(known.profile),
         dated=desk.today,
-        exemption=law_text("unntatt"),
+        exemption=law_text("unntatt", language),
+        language=language,
         user_name=known.case.name,
         born=known.case.born,
         term=known.case.term if known.case.born is None else None,
@@ -428,26 +437,29 @@ def _context(
                 denied=row.denied,
                 starts=row.starts,
                 ends=row.ends,
-                rule=known.routine.signing[row.kind].ground,
+                rule=signing[row.kind].ground,
             )
             for row in rows
         ),
         valid_from=starts,
         valid_to=max(row.ends for row in rows),
         signers=tuple(_line(known, signer) for signer in needed.values()),
-        confidentiality_ground=f"{law_text('fvl-13-a')} og {law_text('hpl-22')}",
+        confidentiality_ground=" og ".join(
+            law_text(key, language) for key in ("fvl-13-a", "hpl-22")
+        ),
         child=age is not None and HEARD_AGE <= age < 18,
         replaces=str(like) if like else None,
     )
 
 
 def _line(known: KnownCase, needed: Needed) -> SignatureLine:
+    language = known.case.language
     if needed.role is SignerRole.USER:
-        return SignatureLine(known.case.name, "bruker")
+        return SignatureLine(known.case.name, role_word(Role.USER, language))
     member = next((m for m in known.members if m.person_id == needed.person_id), None)
     if needed.person_id is None or member is None:
         return SignatureLine(None, needed.label)
-    return SignatureLine(member.label, member.title or "foresatt")
+    return SignatureLine(member.label, member.title or role_word(Role.GUARDIAN, language))
 
 
 def _insert(

@@ -4,9 +4,18 @@ from datetime import date
 
 from koord.documents.contexts import Participant, Reference, Sender
 from koord.domain.cases import ItemId
-from koord.domain.people import Member
+from koord.domain.people import Member, Role
 from koord.services.desk import KnownCase
 from koord.workbook.queries.cases import Profile
+
+_NYNORSK_ROLES = {
+    Role.USER: "brukar",
+    Role.GUARDIAN: "føresett",
+    Role.LEGAL_GUARDIAN: "verje",
+    Role.NEXT_OF_KIN: "pårørande",
+    Role.CASE_WORKER: "sakshandsamar",
+    Role.LEADER: "leiar",
+}
 
 
 def sender_of(profile: Profile) -> Sender:
@@ -26,10 +35,16 @@ def reference_of(known: KnownCase, item: ItemId) -> Reference:
     return Reference(known.case.number, str(item), known.case.code)
 
 
-def participant_of(member: Member) -> Participant:
+def role_word(role: Role, language: str) -> str:
+    """Return what a role is called on a paper."""
+    return _NYNORSK_ROLES.get(role, role.value) if language == "nn" else role.value
+
+
+def participant_of(member: Member, language: str) -> Participant:
     """Return a member as she stands in a list on a paper."""
-    role = member.title or (None if member.role == "medlem" else str(member.role))
-    return Participant(member.name, role, member.agency.name if member.agency else None)
+    plain = None if member.role is Role.MEMBER else role_word(member.role, language)
+    agency = member.agency.name if member.agency else None
+    return Participant(member.name, member.title or plain, agency)
 
 
 def paper_name(item: ItemId, kind: str, day: date, suffix: str, mark: str = "") -> str:

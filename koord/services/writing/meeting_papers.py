@@ -29,9 +29,10 @@ from koord.services.writing.invitees import Invitee
 from koord.services.writing.papers import folder_of
 from koord.workbook.queries import tasks as task_queries
 
-OPENING = "Velkommen, og hva som er viktig nå"
-SINCE_LAST = "Siden sist"
-CLOSING = "Hvem gjør hva, og neste møte"
+#: The fixed points of an agenda, by the language of the paper.
+OPENING = {"nb": "Velkommen, og hva som er viktig nå", "nn": "Velkomen, og kva som er viktig no"}
+SINCE_LAST = {"nb": "Siden sist", "nn": "Sidan sist"}
+CLOSING = {"nb": "Hvem gjør hva, og neste møte", "nn": "Kven gjer kva, og neste møte"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ def end_of(day: date, starts_at: time, minutes_long: int) -> time:
 
 def agenda_of(plan: MeetingPlan) -> tuple[str, ...]:
     """Return the whole agenda: the fixed points around what was raised."""
-    opening = (OPENING,) if plan.kind.with_user else ()
-    since = (SINCE_LAST,) if plan.last is not None else ()
-    return (*opening, *since, *plan.points, CLOSING)
+    language = plan.known.case.language
+    opening = (OPENING[language],) if plan.kind.with_user else ()
+    since = (SINCE_LAST[language],) if plan.last is not None else ()
+    return (*opening, *since, *plan.points, CLOSING[language])
 
 
 def promised_since(
@@ -96,6 +98,7 @@ def promised_since(
 def invitation_paper(desk: Desk, plan: MeetingPlan) -> InvitationContext:
     """Return what the invitation is made from."""
     known = plan.known
+    language = known.case.language
     consents = {
         (i.judgement.consent, i.judgement.until)
         for i in plan.invitees
@@ -109,10 +112,10 @@ def invitation_paper(desk: Desk, plan: MeetingPlan) -> InvitationContext:
         reference=reference_of(known, plan.item),
         sender=sender_of(known.profile),
         dated=desk.today,
-        exemption=law_text("unntatt"),
-        language=known.case.language,
+        exemption=law_text("unntatt", language),
+        language=language,
         meeting=_facts(plan),
-        invited=tuple(participant_of(i.member) for i in plan.invitees),
+        invited=tuple(participant_of(i.member, language) for i in plan.invitees),
         points=_points(plan),
         purpose="; ".join(plan.points),
         matters_by=_matters_by(desk, plan),
@@ -127,12 +130,13 @@ def invitation_paper(desk: Desk, plan: MeetingPlan) -> InvitationContext:
 
 def agenda_paper(desk: Desk, plan: MeetingPlan) -> AgendaContext:
     """Return what the agenda is made from."""
+    language = plan.known.case.language
     return AgendaContext(
         reference=reference_of(plan.known, plan.item),
         sender=sender_of(plan.known.profile),
         dated=desk.today,
-        exemption=law_text("unntatt"),
-        language=plan.known.case.language,
+        exemption=law_text("unntatt", language),
+        language=language,
         meeting=_facts(plan),
         points=_points(plan),
         open_agreements=tuple(a for a in plan.since_last if not a.done),

@@ -27,7 +27,8 @@ from koord.domain.minutes import (
     remarks,
     user_was_missing,
 )
-from koord.domain.minutes_grammar import prefilled, read_minutes
+from koord.domain.minutes_grammar import read_minutes
+from koord.domain.minutes_writing import prefilled
 from koord.domain.people import Member, Role
 from koord.errors import InvalidValueError, KoordError, StateForbidsError
 from koord.exchange.calendar import new_uid
@@ -45,6 +46,9 @@ from koord.workbook.queries.history import newest_number, papers_of_item
 from koord.workbook.tables import Invitation
 from koord.workbook.tables import Meeting as MeetingRow
 from koord.workbook.tables import Minutes as MinutesRow
+
+#: Said of a task that its doer asked for, by the language of the paper.
+OWN_WISH = {"nb": "ønsket selv", "nn": "ønskt sjølv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +268,9 @@ def _unreadable(item: ItemId, problems: Sequence[Problem]) -> MinutesUnreadableE
 
 def _headings(known: KnownCase, meeting: Meeting) -> tuple[str, ...]:
     kind = meeting_kind(known.routine, meeting.kind)
-    opening = (OPENING,) if kind.with_user else ()
-    return (*opening, SINCE_LAST, *meeting.agenda)
+    language = known.case.language
+    opening = (OPENING[language],) if kind.with_user else ()
+    return (*opening, SINCE_LAST[language], *meeting.agenda)
 
 
 # --- who gets what -----------------------------------------------------------------------------
@@ -526,6 +531,7 @@ def _next_meeting(unit: ChangeUnit, plan: _Plan) -> ItemId | None:
 
 def _paper(desk: Desk, plan: _Plan, paper: _Paper) -> MinutesContext:
     known, meeting, minutes = plan.known, plan.meeting, plan.minutes
+    language = known.case.language
     kind = meeting_kind(known.routine, meeting.kind)
     told = minutes.next_meeting
     ends = (
@@ -537,10 +543,10 @@ def _paper(desk: Desk, plan: _Plan, paper: _Paper) -> MinutesContext:
         reference=reference_of(known, meeting.item),
         sender=sender_of(known.profile),
         dated=desk.today,
-        exemption=law_text("unntatt"),
-        language=known.case.language,
+        exemption=law_text("unntatt", language),
+        language=language,
         meeting=MeetingFacts(
-            title=kind.title[known.case.language],
+            title=kind.title[language],
             on=meeting.held_on,
             starts=meeting.starts_at,
             ends=ends,
@@ -548,9 +554,9 @@ def _paper(desk: Desk, plan: _Plan, paper: _Paper) -> MinutesContext:
             leader=plan.label(meeting.leader_id) if meeting.leader_id else None,
             minutes_taker=plan.label(meeting.secretary_id) if meeting.secretary_id else None,
         ),
-        present=tuple(participant_of(plan.member(i)) for i in minutes.present),
-        excused=tuple(participant_of(plan.member(i)) for i in minutes.excused),
-        not_met=tuple(participant_of(plan.member(i)) for i in minutes.absent),
+        present=tuple(participant_of(plan.member(i), language) for i in minutes.present),
+        excused=tuple(participant_of(plan.member(i), language) for i in minutes.excused),
+        not_met=tuple(participant_of(plan.member(i), language) for i in minutes.absent),
         user_present=not kind.with_user
         or not user_was_missing(minutes, known.members, known.case.born, meeting.held_on),
         held_without_user=minutes.agreed_without_user,
@@ -565,10 +571,10 @@ def _paper(desk: Desk, plan: _Plan, paper: _Paper) -> MinutesContext:
         ),
         agreements=tuple(_agreement(plan, task) for item in paper.items for task in item.tasks),
         next_meeting=NextMeetingLine(told.day, told.starts_at, told.place) if told else None,
-        sent_to=tuple(participant_of(member) for member in plan.receivers),
+        sent_to=tuple(participant_of(member, language) for member in plan.receivers),
     )
 
 
 def _agreement(plan: _Plan, task: PromisedTask) -> Agreement:
-    wish = " (ønsket selv)" if task.own_wish else ""
+    wish = f" ({OWN_WISH[plan.known.case.language]})" if task.own_wish else ""
     return Agreement(task.what + wish, plan.label(task.responsible_id), task.due, task.done)

@@ -1,0 +1,263 @@
+"""Bokmål stays out of nynorsk papers, and nynorsk out of bokmål papers."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import MISSING, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import nodes
+
+from koord.documents.contexts import ConsentFormContext, PaperContext
+from koord.documents.frame import frame_of
+from koord.documents.templates import environment, templates_folder, to_markdown
+from koord.domain.people import Agency, AgencyKind, Member, Role
+from koord.services.writing.frames import participant_of
+from tests.conftest import Koord
+from tests.documents.conftest import EXEMPTIONS, LANGUAGES, every_paper
+
+# Words of the other language, as patterns of whole words. A house rule more than a dictionary:
+# both dictionaries accept some of what stands here.
+FOREIGN = {
+    "nn": (
+        *("fra", "ikke", "hva", "hvem", "hvor", "hvordan", "hver", "hvis", "noen", "noe", "bare"),
+        *("uke[nr]?", "måned", "måneder", "dager", "timer", "mandag", "tirsdag", "lørdag", "høst"),
+        *(r"oppgave\w*", r"tjeneste\w*", r"skole\w*", r"bruker\w*", r"foresatt\w*", "verger?"),
+        *("pårørende", r"\w*leder", r"\w*deltaker\w*", r"\w*mottaker\w*", "saksbehandler"),
+        *("tilstede", "til stede", r"\w*sted", "navn", "avgivande", "varigheit", "innkallelse"),
+        *(r"taushet\w*", r"opplysninger\w*", "hjelpen", "sakslisten", "innkallingen", "loven"),
+        *("jeg", "dem", "deres", "selv", "sammen", "samme", "uten", "innen", "siden", "da", "nå"),
+        *("er hørt", "være", "ble", "blir", "gjør", "sier", "gir", "gjelder", "skriver", "skrevet"),
+        *(r"\w+(?<!vil)lige?", r"\w+heten?", "ønsket", "mangler", "forrige", "åpne", "avtaler"),
+        *("unntatt", "offentlighet", "veien", "velkommen", "innkalt"),
+    ),
+    "nb": (
+        *("frå", "ikkje", "kva", "kven", "kvar", "kor", "korleis", "nokon", "noko", "nokre"),
+        *(r"veke\w*", "månad", "månader", "dagar", "timar", "måndag", "tysdag", "laurdag", "haust"),
+        *("berre", r"oppgåve\w*", r"teneste\w*", r"skule\w*", r"brukar\w*", r"føresett\w*"),
+        *("verjer?", "pårørande", r"\w*leiar", r"\w*deltakar\w*", r"\w*mottakar\w*"),
+        *("sakshandsamar", "til stades", r"\w*stad", "namn", r"teieplikt\w*", r"opplysningar\w*"),
+        *("hjelpa", "lova", "eg", "dei", "ein", "eit", "sjølv", "saman", "utan", "innan", "sidan"),
+        *("då", "høyrt", "vere", "vart", "vert", "gjer", "seier", "gjev", "gjeld", "skriv"),
+        *("skriven", r"\w{2,}leg", r"\w+heita?", "ønskt", "manglar", "førre", "opne"),
+        *("avtalar", "unnateke", "offentlegheit", "vegen", "velkomen", "kalla", "føremål"),
+    ),
+}
+PATTERNS = {
+    language: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    for language, words in FOREIGN.items()
+}
+SOURCES = sorted(templates_folder().rglob("*.j2"))
+# Reads the same in both languages and stands in neither list.
+TYPED = "Xyz"
+
+
+def _foreign_words(text: str, language: str) -> list[str]:
+    return PATTERNS[language].findall(text)
+
+
+def _own_text(path: Path) -> str:
+    """Return what a template itself can print: its text and the words it hands on."""
+    tree = environment("nb").parse(path.read_text(encoding="utf-8"))
+    text = [str(node.data) for node in tree.find_all(nodes.TemplateData)]
+    words = [str(node.value) for node in tree.find_all(nodes.Const)]
+    return "\n".join((*text, *words))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_template_is_written_in_its_own_language(path: Path) -> None:
+    """No word of the other language; what both languages share has no word of either."""
+    languages = [path.parent.name] if path.parent.name in LANGUAGES else LANGUAGES
+
+    assert [_foreign_words(_own_text(path), language) for language in languages] == [
+        [] for _ in languages
+    ]
+
+
+def test_the_bans_catch_the_other_language() -> None:
+    """Each template breaks the ban of the language that it is not written in."""
+    for path in SOURCES:
+        if path.parent.name in LANGUAGES:
+            (other,) = set(LANGUAGES) - {path.parent.name}
+            assert len(_foreign_words(_own_text(path), other)) > 5
+
+
+def _typed(value: Any) -> Any:
+    """Return a value with every text that a user types made the same."""
+    if isinstance(value, tuple):
+        return tuple(_typed(part) for part in value)
+    if isinstance(value, str):
+        return TYPED
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    kept = {"language", "direction", "exemption"}
+    return replace(
+        value,
+        **{
+            field.name: _typed(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.name not in kept
+        },
+    )
+
+
+def _least(value: Any) -> Any:
+    """Return a value with every field that has a default left at it."""
+    if isinstance(value, tuple):
+        return tuple(_least(part) for part in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    return replace(
+        value,
+        **{
+            field.name: _least(getattr(value, field.name))
+            if field.default is MISSING
+            else field.default
+            for field in dataclasses.fields(value)
+            if field.name != "language"
+        },
+    )
+
+
+def _without_lists(context: PaperContext) -> PaperContext:
+    empty: dict[str, Any] = {
+        field.name: ()
+        for field in dataclasses.fields(context)
+        if isinstance(getattr(context, field.name), tuple)
+    }
+    return replace(context, **empty)
+
+
+def _unborn(context: PaperContext) -> PaperContext:
+    if not isinstance(context, ConsentFormContext):
+        return context
+    return replace(context, born=None, term=date(2027, 3, 1))
+
+
+def _variants(language: str) -> Iterator[PaperContext]:
+    for context in every_paper(language).values():
+        full: PaperContext = _typed(context)
+        yield full
+        yield _unborn(full)
+        least: PaperContext = _least(full)
+        yield replace(least, draft=True)
+        yield _without_lists(least)
+
+
+def test_papers_say_nothing_in_the_other_language(language: str) -> None:
+    """Whatever is filled in or left out: text, dates, headers and what is missing."""
+    for context in _variants(language):
+        paper = to_markdown(context)
+        frame = frame_of(context, paper.title)
+        printed = (
+            paper.markdown.replace("\\", "").replace("{.mangler}", ""),
+            *(*paper.missing, frame.title, frame.reference),
+            *(frame.marking, frame.draft_mark, frame.sender, *frame.page_words),
+        )
+
+        assert _foreign_words("\n".join(printed), language) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "bokmål", "nynorsk"),
+    [
+        (Role.USER, "bruker", "brukar"),
+        (Role.GUARDIAN, "foresatt", "føresett"),
+        (Role.LEGAL_GUARDIAN, "verge", "verje"),
+        (Role.NEXT_OF_KIN, "pårørende", "pårørande"),
+        (Role.MEMBER, None, None),
+        (Role.COORDINATOR, "koordinator", "koordinator"),
+        (Role.DEPUTY, "sekundærkoordinator", "sekundærkoordinator"),
+        (Role.CASE_WORKER, "saksbehandler", "sakshandsamar"),
+        (Role.LEADER, "leder", "leiar"),
+    ],
+)
+def test_a_role_is_named_in_the_language_of_the_paper(
+    role: Role, bokmål: str | None, nynorsk: str | None
+) -> None:
+    """A role has a word in each language; a title and a service stay as they were typed."""
+    agency = Agency(1, "Åsen skole", AgencyKind.SCHOOL)
+    plain = Member(1, role, name="Kari Larsen")
+    titled = replace(plain, title="kontaktlærer", agency=agency)
+
+    assert participant_of(plain, "nb").role == bokmål
+    assert participant_of(plain, "nn").role == nynorsk
+    for language in LANGUAGES:
+        shown = participant_of(titled, language)
+        assert (shown.role, shown.agency) == ("kontaktlærer", "Åsen skole")
+
+
+MINUTES = {
+    "nb": """Til stede: Kari Larsen (mor), PPT
+
+## 1 Språk
+- [ ] PPT: sende rapport (frist 12.2)
+- [ ] Kari Larsen: ringe PPT, ønsket selv
+
+Neste møte: lør uke 22 kl 14, Rådhuset 3
+""",
+    "nn": """Til stades: Kari Larsen (mor), PPT
+
+## 1 Språk
+- [ ] PPT: sende rapport (frist 12.2)
+- [ ] Kari Larsen: ringe PPT, ønskt sjølv
+
+Neste møte: laurdag veke 22 kl 14, Rådhuset 3
+""",
+}
+SAID = {
+    "nb": {
+        "samtykkeskjema": ("Samordne hjelpen rundt bruker", "foreldrene skriver under for barnet"),
+        "innkalling": ("Velkommen, og hva som er viktig nå", "Ola Larsen, foresatt"),
+        "saksliste": ("Hvem gjør hva, og neste møte", "onsdag 20. januar 2027"),
+        "referat": ("ringe PPT (ønsket selv)", "Sendes til", "lørdag 5. juni 2027"),
+    },
+    "nn": {
+        "samtykkeskjema": ("Samordne hjelpa rundt brukar", "foreldra skriv under for barnet"),
+        "innkalling": ("Velkomen, og kva som er viktig no", "Ola Larsen, føresett"),
+        "saksliste": ("Kven gjer kva, og neste møte", "onsdag 20. januar 2027"),
+        "referat": ("ringe PPT (ønskt sjølv)", "Vert sendt til", "laurdag 5. juni 2027"),
+    },
+}
+
+
+@pytest.fixture
+def case_papers(koord: Koord, language: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the papers of a short case, by kind, made by the commands themselves."""
+    until = ("--til", "30.6.2027", "--format", "md")
+    koord.ok(
+        *("ny-sak", "Emma Larsen", "--født", "14.5.2017", "--språk", language),
+        *("--forelder", "Kari Larsen (mor)", "--forelder", "Ola Larsen"),
+        *("--instans", "PPT", "--instans", "Solbakken barnehage"),
+    )
+    koord.ok("samtykke", "skjema", "1", "--for", "PPT", "--for", "Solbakken barnehage", *until)
+    koord.ok("samtykke", "gitt", "1.5", "--signert", "20.11", "--av", "mor", "--av", "Ola Larsen")
+    koord.ok(
+        *("innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--sted", "Rådhuset 3"),
+        *("--punkt", "Språk", "--format", "md"),
+    )
+    monkeypatch.setenv("KOORD_I_DAG", "2027-01-21")
+    koord.ok("referat", "1.6", "--fil", "-", "--format", "md", stdin=MINUTES[language])
+    return {path.stem.split("-")[2]: _read(path) for path in koord.folder.glob("*.md")}
+
+
+def _read(path: Path) -> str:
+    """Read a paper without what Markdown escapes."""
+    return re.sub(r"\\(.)", r"\1", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.slow
+def test_a_case_has_its_papers_in_its_own_language(
+    case_papers: dict[str, str], language: str
+) -> None:
+    """Fixed points, roles, laws, rules for signing and the usual purpose follow the case."""
+    said = SAID[language]
+
+    assert set(case_papers) == set(said)
+    for kind, text in case_papers.items():
+        assert [words for words in said[kind] if words not in text] == []
+        assert EXEMPTIONS[language] in text
+        assert _foreign_words(text, language) == []
