@@ -8,8 +8,44 @@ of meeting.
 from dataclasses import dataclass
 from datetime import date, time
 
-from koord.domain.dates import clock_time, long_date
+from koord.domain.dates import WEEKDAYS, clock_time, day_month
 from koord.domain.names import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The sentences in one language."""
+
+    weekdays: tuple[str, ...]
+    subject: str
+    told: str
+    asked: str
+    call: str
+    farewell: str
+
+
+_WORDS = {
+    "nb": _Words(
+        weekdays=WEEKDAYS,
+        subject="Emne",
+        told="Jeg har lagt en melding til deg i kommunens sikre kanal. Det er om et møte {when}.\n"
+        "Referanse: {reference}",
+        asked="Logg inn der for å lese meldingen, og svar samme sted. "
+        "Skriv ikke personlige opplysninger i svar på denne e-posten.",
+        call="Får du den ikke opp, ring meg på {phone}.",
+        farewell="Hilsen {name}",
+    ),
+    "nn": _Words(
+        weekdays=("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
+        subject="Emne",
+        told="Eg har lagt ei melding til deg i den sikre kanalen til kommunen. "
+        "Ho er om eit møte {when}.\nReferanse: {reference}",
+        asked="Logg inn der for å lese meldinga, og svar same stad. "
+        "Skriv ikkje personlege opplysningar i svar på denne e-posten.",
+        call="Får du ho ikkje opp, ring meg på {phone}.",
+        farewell="Helsing {name}",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -18,10 +54,11 @@ class CoverText:
 
     subject: str
     body: str
+    language: str = "nb"
 
     def as_text(self) -> str:
         """Return both as one plain text, to copy from."""
-        return f"Emne: {self.subject}\n\n{self.body}"
+        return f"{_WORDS[self.language].subject}: {self.subject}\n\n{self.body}"
 
 
 def cover_text(
@@ -30,6 +67,7 @@ def cover_text(
     start: time,
     sender_name: str | None = None,
     sender_phone: str | None = None,
+    language: str = "nb",
 ) -> CoverText:
     """Return what to write outside the secure channel about a meeting.
 
@@ -39,22 +77,14 @@ def cover_text(
         start: Local time of the meeting.
         sender_name: Who sends it. Title and unit are left out, as they tell the relation.
         sender_phone: Where the receiver can call.
+        language: `nb` or `nn`.
     """
-    told = (
-        "Jeg har lagt en melding til deg i kommunens sikre kanal. "
-        f"Det er om et møte {long_date(day)} kl. {clock_time(start)}.\n"
-        f"Referanse: {normalise(reference)}"
-    )
-    asked = (
-        "Logg inn der for å lese meldingen, og svar samme sted. "
-        "Skriv ikke personlige opplysninger i svar på denne e-posten."
-    )
-    farewell = _farewell(normalise(sender_name or ""), normalise(sender_phone or ""))
-    paragraphs = ("Hei.", told, asked, *farewell)
+    words = _WORDS[language]
+    when = f"{words.weekdays[day.weekday()]} {day_month(day)} kl. {clock_time(start)}"
+    told = words.told.format(when=when, reference=normalise(reference))
+    name, phone = normalise(sender_name or ""), normalise(sender_phone or "")
+    call = (words.call.format(phone=phone),) if phone else ()
+    farewell = (words.farewell.format(name=name),) if name else ()
+    paragraphs = ("Hei.", told, words.asked, *call, *farewell)
     subject = f"Møte {day:%d.%m} kl. {clock_time(start)}"
-    return CoverText(subject, "\n\n".join(paragraphs) + "\n")
-
-
-def _farewell(name: str, phone: str) -> tuple[str, ...]:
-    call = (f"Får du den ikke opp, ring meg på {phone}.",) if phone else ()
-    return (*call, f"Hilsen {name}") if name else call
+    return CoverText(subject, "\n\n".join(paragraphs) + "\n", language)

@@ -65,7 +65,16 @@ def test_cover_text_has_no_place_for_secrets() -> None:
         "start",
         "sender_name",
         "sender_phone",
+        "language",
     ]
+
+
+def test_cover_text_in_nynorsk() -> None:
+    """A nynorsk case gets the text in nynorsk, weekday included, and no word of bokmål."""
+    text = cover_text("7.4", date(2027, 1, 19), time(14), "Ine Vik", "22 22 22 22", "nn").as_text()
+
+    assert "tysdag 19. januar 2027 kl. 14.00" in text
+    assert not set(re.findall(r"\w+", text.casefold())) & {"jeg", "ikke", "fra", "hilsen"}
 
 
 def test_cover_text_without_sender_ends_neatly() -> None:

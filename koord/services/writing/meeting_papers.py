@@ -168,7 +168,14 @@ def stage_all(
         name = write("kalender", "ics", content, mark=f"-mottaker-{number}")
         receivers[name] = invitee.member.label
     profile = plan.known.profile
-    cover = cover_text(str(plan.item), plan.day, plan.starts_at, profile.name, profile.phone)
+    cover = cover_text(
+        str(plan.item),
+        plan.day,
+        plan.starts_at,
+        profile.name,
+        profile.phone,
+        plan.known.case.language,
+    )
     write("folgetekst", "txt", cover.as_text().encode())
     return staged, receivers
 
