@@ -166,9 +166,11 @@ def change(
         kind: `do`, `undo`, `redo`, or `setup` for what makes the workbook itself.
 
     Raises:
-        StateForbidsError: Another command has changed the workbook since `seen`.
+        StateForbidsError: Another command has changed the workbook since `seen`, or it is a
+            practice workbook outside practice.
         WorkbookBusyError: Another command is writing.
     """
+    _refuse_only_read(connection)
     with (
         opening.translated_errors(),
         _append_only_errors(),
@@ -212,6 +214,14 @@ def find_row(connection: Any, table: str, row_id: int) -> dict[str, Any] | None:
     if row is None:
         return None
     return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+
+
+def _refuse_only_read(connection: Any) -> None:
+    if connection.execute("PRAGMA query_only").fetchone()[0]:
+        raise StateForbidsError(
+            "Dette er ei øvingsbok. Utenfor koord øv kan den bare leses.",
+            hint="Sett øv foran kommandoen, som her: koord øv huskeliste",
+        )
 
 
 def _drop_undone(connection: Any) -> None:

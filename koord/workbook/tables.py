@@ -466,7 +466,7 @@ def guards() -> tuple[str, ...]:
             "consent_scopes_closed",
             "INSERT",
             "consent_scopes",
-            "EXISTS (SELECT 1 FROM consent_signatures WHERE consent_id = NEW.consent_id)",
+            _USED.format(id="NEW.consent_id"),
         )
     )
     for table in ("consent_signatures", "consent_events"):

@@ -2,6 +2,7 @@
 
 What a consent holds is never erased. Turning around a signature or an event adds the event
 «feilført» that points at it, and turning that around again adds one that points at the first.
+People and services that such a consent names stay too. The text of minutes becomes a draft again.
 """
 
 import json
@@ -12,10 +13,14 @@ from sqlmodel import SQLModel
 from koord.errors import StateForbidsError
 from koord.workbook.change import ChangeUnit, find_row
 from koord.workbook.tables import (
+    Agency,
+    Case,
     Consent,
     ConsentEvent,
     ConsentScope,
     ConsentSignature,
+    Minutes,
+    Person,
     Row,
 )
 
@@ -33,7 +38,7 @@ def invert(unit: ChangeUnit, change_set_id: int, today: str) -> None:
         today: The day, ISO, for «feilført».
 
     Raises:
-        StateForbidsError: A row has changed since.
+        StateForbidsError: A row has changed since, or a consent on record holds on to the case.
     """
     changes = unit.connection.execute(
         "SELECT table_name, row_id, before, after FROM changes"
@@ -73,6 +78,8 @@ def _turn(
         _take_back(unit, model, row_id, after, today)
     elif after is None and before is not None:
         unit.put_back(model, before)
+        if model is Minutes:
+            _drop_draft(unit, before)
     elif before is not None and after is not None:
         changed = {column: before[column] for column in before if before[column] != after[column]}
         unit.update(model, row_id, **changed)
@@ -89,8 +96,62 @@ def _take_back(
         _enter_in_error(unit, row_id, today)
     elif model is ConsentScope and _is_used(unit, after["consent_id"]):
         return
+    elif _is_named(unit, model, row_id):
+        if model is Case:
+            raise StateForbidsError(
+                f"Sak {after['number']} kan ikke angres bort: et samtykke i den er ført, "
+                "og det slettes aldri.",
+                hint=f"koord samtykker {after['number']}",
+            )
     else:
+        if model is Minutes:
+            _keep_as_draft(unit, after)
         unit.delete(model, row_id)
+
+
+_NAMED_IN: dict[type[Row], tuple[tuple[type[Row], str], ...]] = {
+    Case: ((Consent, "case_id"),),
+    Agency: ((ConsentScope, "agency_id"), (ConsentEvent, "agency_id")),
+    Person: (
+        (ConsentScope, "person_id"),
+        (ConsentSignature, "person_id"),
+        (ConsentEvent, "person_id"),
+    ),
+}
+"""Where a consent on record points out of itself: what it points at cannot go."""
+
+
+def _is_named(unit: ChangeUnit, model: type[Row], row_id: int) -> bool:
+    return any(
+        unit.connection.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {table.__tablename__} WHERE {column} = ?)", (row_id,)
+        ).fetchone()[0]
+        for table, column in _NAMED_IN.get(model, ())
+    )
+
+
+_DRAFT_KEY = (
+    "SELECT c.number, m.number FROM meetings m JOIN cases c ON c.id = m.case_id WHERE m.id = ?"
+)
+
+
+def _keep_as_draft(unit: ChangeUnit, minutes: dict[str, Any]) -> None:
+    """Keep the text of minutes that are undone, unless a newer text lies there."""
+    key = unit.connection.execute(_DRAFT_KEY, (minutes["meeting_id"],)).fetchone()
+    unit.unrecorded(
+        "INSERT INTO drafts (case_number, number, text, saved_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (case_number, number) DO NOTHING",
+        (*key, minutes["text"], unit.at),
+    )
+
+
+def _drop_draft(unit: ChangeUnit, minutes: dict[str, Any]) -> None:
+    """Remove the draft of minutes that are entered again, unless it was written on since."""
+    key = unit.connection.execute(_DRAFT_KEY, (minutes["meeting_id"],)).fetchone()
+    unit.unrecorded(
+        "DELETE FROM drafts WHERE case_number = ? AND number = ? AND text = ?",
+        (*key, minutes["text"]),
+    )
 
 
 def _enter_in_error(unit: ChangeUnit, consent_id: int, today: str, **voids: int) -> None:

@@ -150,7 +150,7 @@ def test_a_sweep_leaves_a_command_at_work_alone(root: Path, tmp_path: Path) -> N
 
 
 def test_a_room_is_never_swept_away_while_it_is_made(root: Path, tmp_path: Path) -> None:
-    """With a sweep going on all the time, each of 300 commands finds its papers where it left."""
+    """With a sweep going on all the time, each of 150 commands finds its papers where it left."""
     stop = threading.Event()
 
     def sweep() -> None:
@@ -160,7 +160,7 @@ def test_a_room_is_never_swept_away_while_it_is_made(root: Path, tmp_path: Path)
     sweeper = threading.Thread(target=sweep, daemon=True)
     sweeper.start()
     try:
-        for number in range(300):
+        for number in range(150):
             with Staging(root) as room:
                 paper = room.write("a", tmp_path, NAME, str(number).encode())
                 assert paper.path.read_bytes() == str(number).encode()

@@ -21,6 +21,7 @@ from koord.domain.consents import (
     RowState,
     Scope,
     SignerRole,
+    effective,
     needed_signers,
     row_statuses,
 )
@@ -41,7 +42,7 @@ from koord.services.desk import (
 )
 from koord.services.writing.cases import add_topic
 from koord.services.writing.frames import paper_name, reference_of, role_word, sender_of
-from koord.services.writing.papers import folder_of, promise, put_in_place, staging
+from koord.services.writing.papers import folder_of, place_all, promise, staging
 from koord.services.writing.people import ensure_agency, ensure_place
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change, peek_number
@@ -169,7 +170,7 @@ def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
         ends=max(row.ends for row in rows),
         receivers=tuple(row.receiver for row in rows),
         signers=tuple(line.name or line.role for line in context.signers),
-        files=put_in_place(desk.book),
+        files=tuple(place_all(desk.book, staged).values()),
         new_topics=new_topics,
         missing=rendered.missing,
     )
@@ -543,9 +544,10 @@ def _own_role(member: Member, name: str) -> SignerRole:
 
 def _has_signed(consent: Consent, signer: tuple[Member, SignerRole], signed_on: date) -> bool:
     member, role = signer
-    return any(
+    standing = effective(consent)
+    return standing is not None and any(
         (s.person_id, s.role, s.signed_on) == (member.person_id, role, signed_on)
-        for s in consent.signatures
+        for s in standing.signatures
     )
 
 
@@ -662,13 +664,11 @@ def _is_stopped(
     topic: str | None,
 ) -> bool:
     """Tell whether exactly this stands already, so that it is not recorded twice."""
-    voided = {e.voids_event for e in consent.events}
-    there = {
-        (e.kind, e.occurred_on, e.agency_id, e.person_id, e.topic)
-        for e in consent.events
-        if e.id not in voided
-    }
-    later_signature = any(s.signed_on >= on for s in consent.signatures)
+    standing = effective(consent)
+    if standing is None:
+        return False
+    there = {(e.kind, e.occurred_on, e.agency_id, e.person_id, e.topic) for e in standing.events}
+    later_signature = any(s.signed_on >= on for s in standing.signatures)
     return not later_signature and all(
         (kind, on, s.agency_id if s else None, s.person_id if s else None, topic) in there
         for s in scopes

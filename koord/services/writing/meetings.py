@@ -26,7 +26,7 @@ from koord.services.writing.meeting_papers import (
     promised_since,
     stage_all,
 )
-from koord.services.writing.papers import promise, put_in_place, staging
+from koord.services.writing.papers import place_all, promise, staging
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change, peek_number
 from koord.workbook.queries import meetings as meeting_queries
@@ -118,8 +118,8 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
             _write(unit, desk, plan, earlier)
             promise(unit, plan.item, staged)
             unit.sentence = f"Innkalte til møte {plan.item} {day_month(plan.day)}"
-    files = put_in_place(desk.book)
-    placed = dict(zip((paper.name for paper in staged), files, strict=False))
+    final = place_all(desk.book, staged)
+    placed = {paper.name: final[paper.path] for paper in staged if paper.path in final}
     return CalledMeeting(
         item=plan.item,
         day=plan.day,
@@ -128,7 +128,7 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         place=plan.place,
         invited=tuple(invitee.member.label for invitee in plan.invitees),
         left_out=left_out,
-        files=files,
+        files=tuple(final.values()),
         receivers=tuple((who, placed[n]) for n, who in receivers.items() if n in placed),
         remarks=_remarks(desk, plan, papers),
     )

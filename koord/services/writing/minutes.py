@@ -37,7 +37,7 @@ from koord.services.desk import Desk, KnownCase, facts_of, get_meeting, know_cas
 from koord.services.writing.frames import paper_name, participant_of, reference_of, sender_of
 from koord.services.writing.meeting_papers import OPENING, SINCE_LAST, end_of
 from koord.services.writing.meetings import meeting_kind
-from koord.services.writing.papers import folder_of, promise, put_in_place, staging
+from koord.services.writing.papers import folder_of, place_all, promise, staging
 from koord.services.writing.tasks import insert_task, item_series
 from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import meetings as meeting_queries
@@ -208,8 +208,8 @@ def _enter(
             for group in staged:
                 promise(unit, item, group)
             unit.sentence = f"Førte referat fra møte {item} {day_month(meeting.held_on)}"
-    files = list(put_in_place(desk.book))
-    grouped = [tuple(files.pop(0) for _ in group if files) for group in staged]
+    final = place_all(desk.book, [paper for group in staged for paper in group])
+    grouped = [tuple(final[p.path] for p in group if p.path in final) for group in staged]
     missing = tuple(dict.fromkeys(name for paper in papers for name in paper.missing))
     return plan.result(tasks=tasks, following=following, files=grouped, missing=missing)
 

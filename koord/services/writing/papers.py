@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from koord.documents import placing
 from koord.documents.placing import Staged, Staging
 from koord.domain.cases import ItemId
+from koord.errors import StorageError, WorkbookBusyError
 from koord.services.desk import Desk
 from koord.workbook.book import Workbook
 from koord.workbook.change import ChangeUnit
 from koord.workbook.queries.cases import Profile
-from koord.workbook.queries.history import StagedPaper, staged_papers
+from koord.workbook.queries.history import StagedPaper, staged_papers, where_placed
 
 
 @contextmanager
@@ -64,8 +66,7 @@ def put_in_place(book: Workbook) -> tuple[Path, ...]:
     """
     done: list[StagedPaper] = []
     finals: list[Path] = []
-    with book.reading() as connection:
-        connection.execute("BEGIN IMMEDIATE")
+    with _holding(book) as connection:
         try:
             for paper in staged_papers(connection):
                 state, final = _put(paper)
@@ -75,11 +76,46 @@ def put_in_place(book: Workbook) -> tuple[Path, ...]:
                 )
                 done.append(paper)
                 finals += [final] if state == "placed" else []
-        finally:
-            connection.execute("COMMIT")
+        except StorageError as fault:
+            failed: StorageError | None = fault
+        else:
+            failed = None
     for paper in done:
         placing.release(paper.staged_as)
+    if failed is not None:
+        raise StorageError(
+            f"{failed.message} Det du gjorde, er lagret, og papirene er tatt vare på.",
+            hint=(*failed.hint, "De legges på plass av den neste kommandoen: koord huskeliste"),
+        )
     return tuple(finals)
+
+
+def place_all(book: Workbook, staged: Sequence[Staged]) -> dict[Path, Path]:
+    """Put this command's papers in place; return where each staged one now lies.
+
+    Asked of the workbook, since another command may have been the one to place them.
+
+    Raises:
+        StorageError: A folder cannot be written to; what is not done is done at the next start.
+    """
+    put_in_place(book)
+    with book.reading() as connection:
+        return {
+            paper.path: final
+            for paper in staged
+            if (final := where_placed(connection, paper.path)) is not None
+        }
+
+
+@contextmanager
+def _holding(book: Workbook) -> Iterator[Any]:
+    """Hold the workbook; what was done before an exception is kept, since the files are there."""
+    with book.reading() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        finally:
+            connection.execute("COMMIT")
 
 
 def _put(paper: StagedPaper) -> tuple[str, Path]:
@@ -89,11 +125,19 @@ def _put(paper: StagedPaper) -> tuple[str, Path]:
 
 
 def tidy(book: Workbook) -> tuple[Path, ...]:
-    """Finish what a killed command promised, and remove what one left without a promise."""
+    """Finish what a killed command promised, and remove what one left without a promise.
+
+    What cannot be finished now, since a folder is out of reach or another command is at work, waits
+    for the next start: it must not stand in the way of a question.
+    """
     root = placing.staging_root(book.path)
     if not root.is_dir():
         return ()
-    placed = put_in_place(book)
-    with book.reading() as connection:
-        placing.sweep(root, [paper.staged_as for paper in staged_papers(connection)])
+    try:
+        placed = put_in_place(book)
+        # Held, so that no command promises between the question and the sweep.
+        with _holding(book) as connection:
+            placing.sweep(root, [paper.staged_as for paper in staged_papers(connection)])
+    except (StorageError, WorkbookBusyError):
+        return ()
     return placed

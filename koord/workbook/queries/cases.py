@@ -1,5 +1,7 @@
 """Cases, their members, and the coordinator's profile."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,6 +79,15 @@ def find_case(connection: Any, number: int) -> Case | None:
     return None if row is None else _case(row, _topics(connection, row[0]))
 
 
+def cases_numbered(connection: Any, numbers: Iterable[int]) -> tuple[Case, ...]:
+    """Return some cases by number, without their own topics."""
+    rows = connection.execute(
+        f"{_CASE} WHERE c.number IN (SELECT value FROM json_each(?)) ORDER BY c.number",
+        (json.dumps(list(numbers)),),
+    )
+    return tuple(_case(row) for row in rows.fetchall())
+
+
 def find_cases_called(connection: Any, word: str) -> tuple[int, ...]:
     """Return the numbers of the cases whose code, name or first name is this word."""
     wanted = fold(word)
@@ -95,6 +106,19 @@ def members(connection: Any, case_id: int) -> tuple[Member, ...]:
     """Return everyone who has or had a role in a case, in the order they came."""
     rows = connection.execute(f"{_MEMBER} WHERE m.case_id = ? ORDER BY m.id", (case_id,))
     return tuple(_member(row) for row in rows.fetchall())
+
+
+def members_of_cases(connection: Any, ids: Iterable[int]) -> dict[int, tuple[Member, ...]]:
+    """Return everyone who has or had a role in some cases, by the case's id."""
+    rows = connection.execute(
+        _MEMBER.replace("SELECT", "SELECT m.case_id,", 1)
+        + " WHERE m.case_id IN (SELECT value FROM json_each(?)) ORDER BY m.id",
+        (json.dumps(list(ids)),),
+    )
+    found: dict[int, list[Member]] = {}
+    for row in rows.fetchall():
+        found.setdefault(row[0], []).append(_member(row[1:]))
+    return {case_id: tuple(members) for case_id, members in found.items()}
 
 
 def memberships_of_all(connection: Any) -> tuple[tuple[int, str, Member], ...]:

@@ -19,31 +19,42 @@ from koord.domain.consents import (
 from koord.domain.people import AgencyKind
 
 Grouped = dict[int, list[Any]]
+_OF_CASES = "c.case_id IN (SELECT value FROM json_each(?))"
 
 
 def consents_of(connection: Any, case_id: int) -> tuple[Consent, ...]:
     """Return every consent of a case, the oldest first."""
+    return consents_of_cases(connection, (case_id,)).get(case_id, ())
+
+
+def consents_of_cases(connection: Any, ids: Iterable[int]) -> dict[int, tuple[Consent, ...]]:
+    """Return every consent of some cases by the case's id, the oldest first."""
+    asked = json.dumps(list(ids))
     papers = connection.execute(
-        "SELECT id, number, purpose, made_on, change_set_id FROM consents"
-        " WHERE case_id = ? ORDER BY id",
-        (case_id,),
+        "SELECT c.case_id, c.id, c.number, c.purpose, c.made_on, c.change_set_id"
+        f" FROM consents c WHERE {_OF_CASES} ORDER BY c.id",
+        (asked,),
     ).fetchall()
-    scopes = _grouped(_scopes(connection, case_id))
-    signatures = _grouped(_signatures(connection, case_id))
-    events = _grouped(_events(connection, case_id))
-    return tuple(
-        Consent(
-            id=id_,
-            number=number,
-            purpose=purpose,
-            made_on=date.fromisoformat(made_on),
-            order=order,
-            scopes=tuple(scopes[id_]),
-            signatures=tuple(signatures[id_]),
-            events=tuple(events[id_]),
+    scopes = _grouped(_scopes(connection, asked))
+    signatures = _grouped(_signatures(connection, asked))
+    events = _grouped(_events(connection, asked))
+    consents = (
+        (
+            case_id,
+            Consent(
+                id=id_,
+                number=number,
+                purpose=purpose,
+                made_on=date.fromisoformat(made_on),
+                order=order,
+                scopes=tuple(scopes[id_]),
+                signatures=tuple(signatures[id_]),
+                events=tuple(events[id_]),
+            ),
         )
-        for id_, number, purpose, made_on, order in papers
+        for case_id, id_, number, purpose, made_on, order in papers
     )
+    return {case_id: tuple(found) for case_id, found in _grouped(consents).items()}
 
 
 def cases_with_rows_ending(connection: Any, first: date, last: date) -> tuple[int, ...]:
@@ -60,19 +71,19 @@ def cases_with_rows_ending(connection: Any, first: date, last: date) -> tuple[in
 
 def _grouped(pairs: Iterable[tuple[int, Any]]) -> Grouped:
     groups: Grouped = defaultdict(list)
-    for consent_id, value in pairs:
-        groups[consent_id].append(value)
+    for owner_id, value in pairs:
+        groups[owner_id].append(value)
     return groups
 
 
-def _scopes(connection: Any, case_id: int) -> Iterable[tuple[int, Scope]]:
+def _scopes(connection: Any, asked: str) -> Iterable[tuple[int, Scope]]:
     rows = connection.execute(
         "SELECT s.consent_id, s.id, coalesce(a.name, p.name), s.agency_id, s.person_id, a.kind,"
         " s.direction, s.allowed, s.denied, s.starts, s.ends"
         " FROM consent_scopes s JOIN consents c ON c.id = s.consent_id"
         " LEFT JOIN agencies a ON a.id = s.agency_id LEFT JOIN people p ON p.id = s.person_id"
-        " WHERE c.case_id = ? ORDER BY s.id",
-        (case_id,),
+        f" WHERE {_OF_CASES} ORDER BY s.id",
+        (asked,),
     )
     for row in rows.fetchall():
         yield (
@@ -92,14 +103,14 @@ def _scopes(connection: Any, case_id: int) -> Iterable[tuple[int, Scope]]:
         )
 
 
-def _signatures(connection: Any, case_id: int) -> Iterable[tuple[int, Signature]]:
+def _signatures(connection: Any, asked: str) -> Iterable[tuple[int, Signature]]:
     rows = connection.execute(
         "SELECT g.consent_id, g.id, g.person_id, g.role, coalesce(p.title, p.name), g.signed_on,"
         " g.change_set_id, g.method, g.decided_by"
         " FROM consent_signatures g JOIN consents c ON c.id = g.consent_id"
         " LEFT JOIN people p ON p.id = g.person_id"
-        " WHERE c.case_id = ? ORDER BY g.id",
-        (case_id,),
+        f" WHERE {_OF_CASES} ORDER BY g.id",
+        (asked,),
     )
     for row in rows.fetchall():
         role = SignerRole(row[3])
@@ -124,13 +135,13 @@ def _signer(role: SignerRole, label: str | None) -> str:
     return label or str(role)
 
 
-def _events(connection: Any, case_id: int) -> Iterable[tuple[int, Event]]:
+def _events(connection: Any, asked: str) -> Iterable[tuple[int, Event]]:
     rows = connection.execute(
         "SELECT e.consent_id, e.id, e.kind, e.occurred_on, e.change_set_id, e.agency_id,"
         " e.person_id, e.topic, e.note, e.voids_signature, e.voids_event"
         " FROM consent_events e JOIN consents c ON c.id = e.consent_id"
-        " WHERE c.case_id = ? ORDER BY e.id",
-        (case_id,),
+        f" WHERE {_OF_CASES} ORDER BY e.id",
+        (asked,),
     )
     for row in rows.fetchall():
         yield (

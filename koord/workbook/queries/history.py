@@ -69,6 +69,15 @@ def staged_papers(connection: Any) -> tuple[StagedPaper, ...]:
     return tuple(StagedPaper(r[0], Path(r[1]), r[2], Path(r[3]), r[4]) for r in rows)
 
 
+def where_placed(connection: Any, staged_as: Path) -> Path | None:
+    """Return where the paper that was staged under a name lies now, or `None`."""
+    row = connection.execute(
+        "SELECT folder, name FROM papers WHERE staged_as = ? AND state = 'placed'",
+        (str(staged_as),),
+    ).fetchone()
+    return None if row is None else Path(row[0]) / row[1]
+
+
 def papers_of_item(connection: Any, case: int, number: int, kind: str) -> tuple[Path, ...]:
     """Return where the papers of one kind were put for an item, the oldest first."""
     rows = connection.execute(

@@ -1,0 +1,230 @@
+"""Tasks: the list over one case and over all, and those that the state of a case gives."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from koord.domain.cases import ItemId
+from koord.domain.tasks import Task
+from koord.errors import NotFoundError, StateForbidsError
+from koord.services.desk import Desk
+from koord.services.reading.tasks import list_tasks
+from koord.services.writing.cases import CaseChange, NewCase, change_case, open_case
+from koord.services.writing.tasks import add_task, drop_task, finish_task, postpone_task
+from tests.conftest import TODAY, Koord
+
+
+def whats(tasks: tuple[Task, ...]) -> list[str]:
+    """Return what there is to do, in the order of the list."""
+    return [task.what for task in tasks]
+
+
+def clear(desk: Desk, case: int = 1) -> None:
+    """Finish every start task of a case."""
+    for task in list_tasks(desk, str(case)).tasks:
+        if task.item is not None:
+            finish_task(desk, task.item)
+
+
+def on(desk: Desk, day: date) -> Desk:
+    """Return the same desk on another day."""
+    return replace(desk, today=day)
+
+
+def test_one_case_shows_every_open_task_by_its_date(family: Koord, desk: Desk) -> None:
+    """The nearest date first, without a date last; what is closed only when asked for."""
+    clear(desk)
+    add_task(desk, "1", "uten dato")
+    add_task(desk, "1", "langt fram", TODAY + timedelta(days=200))
+    add_task(desk, "1", "i går", TODAY - timedelta(days=1), "PPT")
+    add_task(desk, "1", "snart", TODAY + timedelta(days=2))
+
+    assert whats(list_tasks(desk, "1").tasks) == ["i går", "snart", "langt fram", "uten dato"]
+    every = list_tasks(desk, "1", everything=True).tasks
+    assert whats(every)[:4] == ["i går", "snart", "langt fram", "uten dato"]
+    assert [t.state.value for t in every[4:]] == ["done"] * 4
+
+
+def test_all_cases_show_the_next_of_each_and_what_is_near(family: Koord, desk: Desk) -> None:
+    """One next task a case, all that is late or due within a week, and nothing else."""
+    clear(desk)
+    open_case(desk, NewCase("Per Moe", born=date(2018, 1, 1)))
+    clear(desk, 2)
+    for case, what, days in (
+        ("1", "en nær", 7),
+        ("1", "en forsinket", -3),
+        ("1", "en fjern", 8),
+        ("2", "to fjern", 60),
+        ("2", "to fjernere", 61),
+    ):
+        add_task(desk, case, what, TODAY + timedelta(days=days))
+
+    listed = list_tasks(desk).tasks
+
+    assert [what for what in whats(listed) if what[:2] in ("en", "to")] == [
+        "en forsinket",
+        "en nær",
+        "to fjern",
+    ]
+    assert {"en fjern", "to fjernere"} <= set(whats(list_tasks(desk, everything=True).tasks))
+
+
+def test_her_own_task_is_next_before_what_she_waits_for(family: Koord, desk: Desk) -> None:
+    """A promise of somebody else is next only when she has none of her own."""
+    clear(desk)
+    add_task(desk, "1", "PPT sin", TODAY + timedelta(days=20), "PPT")
+    assert "PPT sin" in whats(list_tasks(desk).tasks)
+
+    add_task(desk, "1", "min", TODAY + timedelta(days=50))
+
+    assert "min" in whats(list_tasks(desk).tasks)
+    assert "PPT sin" not in whats(list_tasks(desk).tasks)
+
+
+def test_a_quiet_case_shows_what_is_near_but_has_no_next(family: Koord, desk: Desk) -> None:
+    """A case at rest stays off the list until something of it is due."""
+    clear(desk)
+    add_task(desk, "1", "fjern", TODAY + timedelta(days=60))
+    change_case(desk, "1", CaseChange(state="rolig"))
+
+    assert "fjern" not in whats(list_tasks(desk).tasks)
+    assert "fjern" in whats(list_tasks(on(desk, TODAY + timedelta(days=55))).tasks)
+
+
+def test_waiting_and_overdue_pick_out(family: Koord, desk: Desk) -> None:
+    """Only what others have promised; only what is past its day."""
+    add_task(desk, "1", "lovet", TODAY + timedelta(days=90), "PPT")
+    add_task(desk, "1", "forfalt", TODAY - timedelta(days=1))
+    add_task(desk, "1", "i dag", TODAY)
+
+    assert whats(list_tasks(desk, waiting=True).tasks) == ["lovet"]
+    assert whats(list_tasks(desk, overdue=True).tasks) == ["forfalt"]
+    assert whats(list_tasks(desk, "1", overdue=True).tasks) == ["forfalt"]
+
+
+def test_moving_the_clock_and_the_dates_together_changes_nothing(family: Koord, desk: Desk) -> None:
+    """What is late and what is near follows the distance to today alone."""
+    clear(desk)
+    for days in (-30, -1, 0, 6, 7, 8, 40):
+        add_task(desk, "1", f"om {days}", TODAY + timedelta(days=days))
+    before = [w for w in whats(list_tasks(desk).tasks) if w.startswith("om ")]
+    late = whats(list_tasks(desk, overdue=True).tasks)
+
+    for task in list_tasks(desk, "1").tasks:
+        if task.item is not None and task.due is not None:
+            postpone_task(desk, task.item, task.due + timedelta(days=45))
+    moved = on(desk, TODAY + timedelta(days=45))
+
+    assert [w for w in whats(list_tasks(moved).tasks) if w.startswith("om ")] == before
+    assert [w for w in whats(list_tasks(moved, overdue=True).tasks) if "om " in w[:3]] == late
+    assert late == ["om -30", "om -1"]
+
+
+# --- derived -----------------------------------------------------------------------------------
+
+
+def derived(desk: Desk, case: str | None = "1") -> list[str]:
+    """Return the tasks that no one put on the list."""
+    return [t.what for t in list_tasks(desk, case).tasks if t.item is None]
+
+
+def test_the_use_of_the_workbook_is_asked_about_until_it_is_settled(
+    koord: Koord, desk: Desk
+) -> None:
+    """The task stands over all cases, and is gone once a date is noted."""
+    asked = "Avklar bruken av koord med leder og personvernombud"
+    assert derived(desk, None) == [asked]
+
+    koord.ok("om", "--personvern", "--avklart", "20.11")
+
+    assert derived(desk, None) == []
+
+
+def test_minutes_that_are_missing_are_asked_for_until_they_are_there(
+    consented: Koord, desk: Desk
+) -> None:
+    """From the day after the meeting, in both lists; written, or undone, it follows."""
+    item = consented.json(
+        *("innkall", "1", "--dato", "7.1.2027", "--kl", "14", "--punkt", "x", "--format", "md")
+    )["item"]
+    asked = "Skriv referat fra møtet 7. januar 2027"
+    after = on(desk, date(2027, 1, 8))
+    assert asked not in derived(on(desk, date(2027, 1, 7)))
+    assert asked in derived(after) and asked in derived(after, None)
+
+    text = "Til stede: Kari Larsen\n\n## 1 Siden sist\nBra.\n"
+    consented.ok("referat", item, "--fil", "-", "--format", "md", stdin=text)
+    assert asked not in derived(after) + derived(after, None)
+
+    consented.ok("angre", "--ja")
+    assert asked in derived(after)
+    consented.ok("angre", "--ja")
+    assert asked not in derived(after)
+
+
+def test_a_consent_that_runs_out_is_asked_about_until_it_is_renewed(
+    consented: Koord, desk: Desk
+) -> None:
+    """Near the end it says to make a new form, then to get it signed, then nothing."""
+    assert derived(on(desk, date(2027, 2, 1))) == []
+    near = on(desk, date(2027, 6, 20))
+    assert "Lag nytt samtykke for PPT" in derived(near)
+    assert "Lag nytt samtykke for PPT" in [t.what for t in list_tasks(near).tasks]
+
+    consented.ok(
+        *("samtykke", "skjema", "1", "--lik", "1.5", "--til", "30.6.2028", "--format", "md")
+    )
+    assert "Få skjema 1.6 for PPT underskrevet" in derived(near)
+    consented.ok("samtykke", "gitt", "1.6", "--signert", "21.11", "--av", "mor", "--av", "far")
+    assert derived(near) == []
+
+
+def test_a_consent_that_is_withdrawn_is_not_asked_about(consented: Koord, desk: Desk) -> None:
+    """A no is respected: nothing asks for a new paper for that service."""
+    consented.ok("samtykke", "trukket", "1.5", "--for", "PPT")
+
+    near = derived(on(desk, date(2027, 6, 20)))
+
+    assert "Lag nytt samtykke for PPT" not in near
+    assert "Lag nytt samtykke for Solbakken barnehage" in near
+
+
+# --- one task ----------------------------------------------------------------------------------
+
+
+def test_the_same_task_is_put_there_once(family: Koord, desk: Desk) -> None:
+    """The same words, day and person twice is one task; another day is another."""
+    first = add_task(desk, "1", "Ring PPT", TODAY)
+    again = add_task(desk, "1", " Ring  PPT ", TODAY)
+    other = add_task(desk, "1", "Ring PPT", TODAY + timedelta(days=1))
+
+    assert first.changed and not again.changed and other.changed
+    assert again.task.item == first.task.item != other.task.item
+
+
+def test_a_closed_task_is_closed_once(family: Koord, desk: Desk) -> None:
+    """Done twice is done once; done cannot then be dropped or moved."""
+    item = ItemId(1, 1)
+    done = finish_task(desk, item)
+
+    assert done.changed and done.next_one is not None and str(done.next_one.item) == "1.2"
+    assert not finish_task(desk, item).changed
+    with pytest.raises(StateForbidsError, match=r"1\.1 er alt gjort"):
+        drop_task(desk, item, None)
+    with pytest.raises(StateForbidsError, match=r"1\.1 er alt gjort"):
+        postpone_task(desk, item, TODAY)
+
+
+def test_what_is_no_task_is_told_by_what_it_is(consented: Koord, desk: Desk) -> None:
+    """A number of a consent says so; a number of nothing says so too."""
+    with pytest.raises(NotFoundError, match=r"1\.5 er et samtykke, ikke et gjøremål"):
+        finish_task(desk, ItemId(1, 5))
+    with pytest.raises(NotFoundError, match=r"ikke noe med nummer 1\.99"):
+        finish_task(desk, ItemId(1, 99))
+
+
+def test_someone_outside_the_case_cannot_be_responsible(family: Koord, desk: Desk) -> None:
+    """The error names who is there."""
+    with pytest.raises(NotFoundError, match="Kari Larsen"):
+        add_task(desk, "1", "Ring", None, "Ingen Her")
