@@ -3,13 +3,17 @@
 A consent is a paper with one row for each receiver, signatures, and events. Nothing in it is a
 stored yes or no: `judge` computes the answer for a receiver, a direction, a topic and a *date*,
 and it is the only place that does. What is dated after that day is not looked at, so the answer
-for a day stands when something is added later.
+for a day stands when something is added later. Only «feilført» reaches back: it corrects the
+record, and what it points at never was.
 
-Three choices keep a doubt from turning into a false yes:
+Four choices keep a doubt from turning into a false yes:
 
-* Deny beats permit: a topic denied in any valid row for the receiver is denied.
-* A refusal or a withdrawal towards a receiver holds against every signature given before it,
-  on whichever paper, until everyone needed has signed again.
+* Deny beats permit: a topic denied for the receiver in any row in force is denied, whichever way
+  that row goes, and one signature is enough for it.
+* A refusal or a withdrawal towards a receiver, whole or of one topic, holds against every
+  signature and every exception given before it, on whichever paper, until everyone needed has
+  signed again.
+* Through a service's consent goes only one who is in the case for the service on that day.
 * Who must sign is asked for the day of use, not the day of signing. A consent signed by parents
   no longer reaches a health service on the day the young person turns 16.
 """
@@ -295,47 +299,58 @@ def needed_signers(facts: CaseFacts, scope: Scope, on: date) -> tuple[Needed, ..
     birthday, the user does.
     """
     rule = facts.signing[scope.kind]
-    age = 0 if facts.born is None else age_on(facts.born, on)
-    active = [m for m in facts.members if m.is_active(on)]
-    parents = [m for m in active if m.role is Role.GUARDIAN and m.parental_responsibility]
-    to_parent = any(m.person_id == scope.person_id for m in parents if scope.agency_id is None)
+    age = _age(facts, on)
+    parents = {
+        m.person_id: m for m in facts.members if m.parental_responsibility and m.is_active(on)
+    }
+    to_parent = scope.person_id is not None and scope.person_id in parents
     own_from = min(rule.own_from, HEALTH_AGE) if to_parent else rule.own_from
+    # Whatever the rule says, there is no age at which nobody signs.
+    parents_until = max(own_from, HEALTH_AGE if to_parent else rule.parents_until)
 
     needed = []
     if age >= own_from:
-        user = next((m for m in active if m.role is Role.USER), None)
+        user = next((m for m in facts.members if m.role is Role.USER), None)
         needed.append(Needed(SignerRole.USER, user.person_id if user else None, "bruker selv"))
-    if age < rule.parents_until and not (to_parent and age >= HEALTH_AGE):
-        needed += [Needed(SignerRole.GUARDIAN, m.person_id, signer_label(m)) for m in parents]
+    if age < parents_until:
+        needed += [
+            Needed(SignerRole.GUARDIAN, m.person_id, signer_label(m)) for m in parents.values()
+        ]
         if not parents:
             needed.append(Needed(SignerRole.GUARDIAN, None, "den som har foreldreansvar"))
     return tuple(needed)
 
 
-def _answers_for(signature: Signature, needed: Needed, age: int) -> bool:
-    """Tell whether a signature fills one needed place, by itself or in someone's stead."""
+def _age(facts: CaseFacts, on: date) -> int:
+    return 0 if facts.born is None else age_on(facts.born, on)
+
+
+def _answers_for(signature: Signature, needed: Needed, scope: Scope, age: int) -> bool:
+    """Tell whether a signature fills one needed place, by itself or in someone's stead.
+
+    Nobody who is the receiver stands in for another.
+    """
+    if signature.role in (SignerRole.USER, SignerRole.GUARDIAN):
+        is_theirs = needed.person_id is not None and signature.person_id == needed.person_id
+        return signature.role is needed.role and is_theirs
+    to_oneself = scope.person_id is not None and signature.person_id == scope.person_id
+    if not signature.documented or to_oneself:
+        return False
     if needed.role is SignerRole.USER:
         stands_in = signature.role in (SignerRole.LEGAL_GUARDIAN, SignerRole.NEXT_OF_KIN)
-        return signature.role is SignerRole.USER or (
-            stands_in and signature.documented and age >= HEALTH_AGE
-        )
-    if signature.role is SignerRole.GUARDIAN:
-        return needed.person_id is not None and signature.person_id == needed.person_id
-    return signature.documented and signature.role in (
-        SignerRole.LEGAL_GUARDIAN,
-        SignerRole.CHILD_WELFARE,
-    )
+        return stands_in and age >= HEALTH_AGE
+    return signature.role in (SignerRole.LEGAL_GUARDIAN, SignerRole.CHILD_WELFARE)
 
 
-def _missing(
-    facts: CaseFacts, consent: Consent, scope: Scope, signatures: tuple[Signature, ...], on: date
-) -> tuple[Needed, ...]:
-    age = 0 if facts.born is None else age_on(facts.born, on)
+def _missing(facts: CaseFacts, scope: Scope, given: "_Given", on: date) -> tuple[Needed, ...]:
+    age = _age(facts, on)
     needed = needed_signers(facts, scope, on)
-    lacking = tuple(n for n in needed if not any(_answers_for(s, n, age) for s in signatures))
+    lacking = tuple(
+        n for n in needed if not any(_answers_for(s, n, scope, age) for s in given.signatures)
+    )
     parents = [n for n in needed if n.role is SignerRole.GUARDIAN]
-    one_is_enough = any(e.kind is EventKind.ONE_PARENT for e in consent.events)
-    if one_is_enough and len(parents) > len([n for n in lacking if n.role is SignerRole.GUARDIAN]):
+    lacking_parents = [n for n in lacking if n.role is SignerRole.GUARDIAN]
+    if given.one_parent and len(parents) > len(lacking_parents):
         lacking = tuple(n for n in lacking if n.role is not SignerRole.GUARDIAN)
     return lacking
 
@@ -346,6 +361,8 @@ def _missing(
 def effective(consent: Consent) -> Consent | None:
     """Return the consent without what was entered in error, or `None` when all of it was."""
     errors = _standing_errors(consent)
+    if not errors:
+        return consent
     if any(e.voids_signature is None and e.voids_event is None for e in errors):
         return None
     no_signatures = {e.voids_signature for e in errors}
@@ -372,9 +389,13 @@ def _standing_errors(consent: Consent) -> list[Event]:
 
 
 def _known_on(consents: Iterable[Consent], on: date) -> Iterator[Consent]:
+    """Return every paper with what had happened to it by that day.
+
+    A paper registered later is among them: a refusal on it may well lie before.
+    """
     for consent in consents:
         kept = effective(consent)
-        if kept is not None and kept.made_on <= on:
+        if kept is not None:
             yield replace(
                 kept,
                 signatures=tuple(s for s in kept.signatures if s.signed_on <= on),
@@ -382,73 +403,108 @@ def _known_on(consents: Iterable[Consent], on: date) -> Iterator[Consent]:
             )
 
 
-def _is_for(scope: Scope, receiver: Receiver) -> bool:
-    member, agency = (
-        receiver.member,
-        receiver.agency or (receiver.member.agency if receiver.member else None),
-    )
-    if agency is not None and scope.agency_id == agency.id:
+def _is_for(named: Scope | Event, receiver: Receiver) -> bool:
+    """Tell whether a row or an event names the receiver, or the service she is there for."""
+    member = receiver.member
+    agency = receiver.agency or (member.agency if member else None)
+    if agency is not None and named.agency_id == agency.id:
         return True
     return (
-        member is not None and scope.person_id is not None and scope.person_id == member.person_id
+        member is not None and named.person_id is not None and named.person_id == member.person_id
     )
 
 
 def _concerns(event: Event, consent: Consent, receiver: Receiver) -> bool:
-    """Tell whether an event on a paper touches a receiver: named in it, or with a row on it."""
+    """Tell whether an event touches a receiver: named in it, or else with a row on the paper."""
     if event.agency_id is None and event.person_id is None:
         return any(_is_for(scope, receiver) for scope in consent.scopes)
-    return any(
-        _is_for(scope, receiver)
-        for scope in consent.scopes
-        if (event.agency_id, event.person_id) == (scope.agency_id, scope.person_id)
-    )
+    return _is_for(event, receiver)
 
 
 Moment = tuple[date, int]
+_NEVER: Moment = (date.min, -1)
 
 
-def _stops(consents: Iterable[Consent], receiver: Receiver) -> list[tuple[Moment, Event, Consent]]:
+def _moment(happened: Signature | Event) -> Moment:
+    day = happened.signed_on if isinstance(happened, Signature) else happened.occurred_on
+    return day, happened.order
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A refusal or a withdrawal towards a receiver, and the paper it was said on."""
+
+    event: Event
+    consent: Consent
+
+
+def _stops(consents: Iterable[Consent], receiver: Receiver) -> list[_Stop]:
     found = [
-        ((event.occurred_on, event.order), event, consent)
+        _Stop(event, consent)
         for consent in consents
         for event in consent.events
         if event.kind in (EventKind.REFUSED, EventKind.WITHDRAWN)
         and _concerns(event, consent, receiver)
     ]
-    return sorted(found, key=lambda stop: stop[0])
+    return sorted(found, key=lambda stop: _moment(stop.event))
 
 
-def _moment(signature: Signature) -> Moment:
-    return signature.signed_on, signature.order
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What still stands of what was given on one paper towards a receiver."""
+
+    signatures: tuple[Signature, ...]
+    one_parent: tuple[Event, ...]
+
+
+def _given_after(last: Moment, consent: Consent, receiver: Receiver) -> _Given:
+    return _Given(
+        tuple(s for s in consent.signatures if _moment(s) > last),
+        tuple(
+            e
+            for e in consent.events
+            if e.kind is EventKind.ONE_PARENT
+            and _moment(e) > last
+            and _concerns(e, consent, receiver)
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row for the receiver, with what is known of it on the day."""
+    """One row for the receiver, with what is known of it on the day.
+
+    Attributes:
+        missing: Who have yet to sign for it to be used that day, or its first day when that is
+            still to come.
+        stop: The last refusal or withdrawal that reaches this paper.
+    """
 
     consent: Consent
     scope: Scope
-    signatures: tuple[Signature, ...]
+    given: _Given
     missing: tuple[Needed, ...]
-    denied: tuple[str, ...]
+    stop: Event | None
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(s.label for s in self.given.signatures))
 
     def is_valid(self, on: date) -> bool:
         return not self.missing and self.scope.starts <= on <= self.scope.ends
+
+    def denies_on(self, on: date) -> bool:
+        """Tell whether its denied topics bite: one who has signed has said no to them."""
+        return bool(self.given.signatures) and self.scope.starts <= on <= self.scope.ends
 
 
 _STOPPED = (RowState.WITHDRAWN, RowState.REFUSED)
 
 
-def _state(row: _Row, stop: Event | None, on: date) -> RowState:
-    """Tell where a row stands on a day, given the stop that holds towards its receiver."""
-    made = (row.consent.made_on, row.consent.order)
-    if (
-        stop is not None
-        and not row.signatures
-        and made <= (stop.occurred_on, stop.order)
-        and row.missing
-    ):
+def _state(row: _Row, on: date) -> RowState:
+    """Tell where a row stands on a day."""
+    stop = row.stop
+    if stop is not None and not row.given.signatures and stop.occurred_on <= row.scope.ends:
         return RowState(stop.kind.value)
     if on > row.scope.ends:
         return RowState.ENDED
@@ -457,45 +513,76 @@ def _state(row: _Row, stop: Event | None, on: date) -> RowState:
     return RowState.NOT_YET if on < row.scope.starts else RowState.VALID
 
 
-def _rows(facts: CaseFacts, receiver: Receiver, on: date) -> tuple[list[_Row], Event | None]:
-    """Build the rows for a receiver, and the stop that holds when there is one."""
+def _rows(facts: CaseFacts, receiver: Receiver, on: date, topic: str | None = None) -> list[_Row]:
+    """Build the rows for a receiver; with a topic, as they stand for that topic."""
     consents = list(_known_on(facts.consents, on))
     stops = _stops(consents, receiver)
-    whole = [stop for stop in stops if stop[1].topic is None]
-    last = whole[-1][0] if whole else (date.min, -1)
+    counting = [s for s in stops if s.event.topic is None or _is_same(s.event.topic, topic)]
+    last = _moment(counting[-1].event) if counting else _NEVER
     rows = []
     for consent in consents:
-        signatures = tuple(s for s in consent.signatures if _moment(s) > last)
-        first = min(map(_moment, signatures), default=(date.min, -1))
-        withdrawn = tuple(e.topic for at, e, _ in stops if e.topic is not None and at > first)
+        made = (consent.made_on, consent.order)
+        reaching = [
+            stop.event
+            for stop in stops
+            if stop.event.topic is None
+            and (stop.consent.id == consent.id or made <= _moment(stop.event))
+        ]
+        given = _given_after(last, consent, receiver)
         rows += [
             _Row(
                 consent,
                 scope,
-                signatures,
-                _missing(facts, consent, scope, signatures, on),
-                tuple(dict.fromkeys((*scope.denied, *withdrawn))),
+                given,
+                _missing(facts, scope, given, max(on, scope.starts)),
+                reaching[-1] if reaching else None,
             )
             for scope in consent.scopes
-            if _is_for(scope, receiver)
+            if consent.made_on <= on and _is_for(scope, receiver)
         ]
-    return rows, whole[-1][1] if whole else None
+    return rows
+
+
+def _withdrawn_topics(facts: CaseFacts, receiver: Receiver, on: date) -> tuple[str, ...]:
+    """Return each topic that was ever withdrawn towards a receiver by that day."""
+    stops = _stops(_known_on(facts.consents, on), receiver)
+    topics = {fold(s.event.topic): s.event.topic for s in stops if s.event.topic is not None}
+    return tuple(topics.values())
+
+
+def _turns(facts: CaseFacts, scope: Scope) -> list[date]:
+    """Return the days on which it may change who must sign, in order."""
+    turns = []
+    if facts.born is not None:
+        rule = facts.signing[scope.kind]
+        ages = {rule.own_from, rule.parents_until, HEALTH_AGE, MAJORITY}
+        turns += [add_years_birthday(facts.born, age) for age in ages]
+    for member in facts.members:
+        if member.parental_responsibility:
+            turns.append(member.starts)
+            turns += [member.ends + timedelta(days=1)] if member.ends else []
+    return sorted(turns)
 
 
 def _holds_until(facts: CaseFacts, row: _Row, on: date) -> date:
-    """Return the last day a valid row keeps reaching, birthdays and new parents counted in."""
-    turns = []
-    if facts.born is not None:
-        rule = facts.signing[row.scope.kind]
-        ages = {rule.own_from, rule.parents_until, HEALTH_AGE, MAJORITY}
-        turns += [add_years_birthday(facts.born, age) for age in ages]
-    turns += [m.starts for m in facts.members if m.parental_responsibility]
-    for day in sorted(turns):
-        if on < day <= row.scope.ends and _missing(
-            facts, row.consent, row.scope, row.signatures, day
-        ):
+    """Return the last day a row keeps reaching; birthdays, new and lost parents cut it short."""
+    scope = row.scope
+    for day in _turns(facts, scope):
+        if max(on, scope.starts) < day <= scope.ends and _missing(facts, scope, row.given, day):
             return day - timedelta(days=1)
-    return row.scope.ends
+    return scope.ends
+
+
+def _held_until(facts: CaseFacts, row: _Row, on: date) -> date:
+    """Return the last day a row reached that has lapsed since; its own end when it never did."""
+    scope = row.scope
+    for day in reversed(_turns(facts, scope)):
+        if scope.starts < day <= on:
+            before = day - timedelta(days=1)
+            signed = tuple(s for s in row.given.signatures if s.signed_on <= before)
+            if not _missing(facts, scope, replace(row.given, signatures=signed), before):
+                return before
+    return scope.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,7 +593,8 @@ class RowStatus:
         signers: Who have signed, of those that count.
         missing: Who have yet to sign.
         denied: Topics denied by the row or withdrawn since.
-        until: Last day it reaches; before the row's own end when a birthday cuts it short.
+        until: Last day it reaches; before the row's own end when a birthday cuts it short, or
+            has done so already.
     """
 
     consent: Consent
@@ -529,21 +617,34 @@ def row_statuses(facts: CaseFacts, on: date) -> tuple[RowStatus, ...]:
 
 
 def _row_status(facts: CaseFacts, consent: Consent, scope: Scope, on: date) -> RowStatus:
-    rows, stop = _rows(facts, receiver_of(facts, scope), on)
-    row = next((r for r in rows if r.scope.id == scope.id), None)
+    receiver = receiver_of(facts, scope)
+    row = _row_of(scope, _rows(facts, receiver, on))
     if row is None:
         return RowStatus(consent, scope, RowState.IN_ERROR, (), (), scope.denied, scope.ends)
-    state = _state(row, stop, on)
-    valid = state is RowState.VALID
+    withdrawn = []
+    for topic in _withdrawn_topics(facts, receiver, on):
+        as_for_topic = _row_of(scope, _rows(facts, receiver, on, topic))
+        if as_for_topic and as_for_topic.missing and as_for_topic.given != row.given:
+            withdrawn.append(topic)
+    state = _state(row, on)
+    until = scope.ends
+    if state in (RowState.VALID, RowState.NOT_YET):
+        until = _holds_until(facts, row, on)
+    elif state is RowState.UNSIGNED:
+        until = _held_until(facts, row, on)
     return RowStatus(
         consent=consent,
         scope=scope,
         state=state,
-        signers=tuple(dict.fromkeys(s.label for s in row.signatures)),
-        missing=tuple(dict.fromkeys(needed.label for needed in row.missing)),
-        denied=row.denied,
-        until=_holds_until(facts, row, on) if valid else scope.ends,
+        signers=row.signers,
+        missing=_labels(row.missing),
+        denied=_union((scope.denied, withdrawn)),
+        until=until,
     )
+
+
+def _row_of(scope: Scope, rows: Iterable[_Row]) -> _Row | None:
+    return next((row for row in rows if row.scope.id == scope.id), None)
 
 
 def receiver_of(facts: CaseFacts, scope: Scope) -> Receiver:
@@ -574,23 +675,42 @@ def judge(
         topic: One of the known topics, or `None` for the co-operation as such.
     """
     member = receiver.member
-    if member is not None:
-        settled = _by_role(facts, member, on)
-        if settled is not None and not settled.answer.permits:
-            own_row = _by_rows(facts, receiver, on, direction, topic)
-            may_be_lifted = member.blocked is None and own_row.has_form
-            return own_row if may_be_lifted else settled
-        if settled is not None:
-            return _with_denials(facts, receiver, on, topic, settled)
-    return _by_rows(facts, receiver, on, direction, topic)
+    if member is None:
+        return _by_rows(facts, receiver, on, direction, topic)
+    barred = _barred(facts, member, on)
+    if barred is not None:
+        return barred
+    settled = _by_role(facts, member, on)
+    if settled is None:
+        return _while_there(member, _by_rows(facts, receiver, on, direction, topic))
+    # What she is to the user settles it, whatever service she may belong to beside it.
+    herself = Receiver(member=replace(member, agency=None))
+    if settled.answer.permits:
+        return _while_there(member, _with_denials(facts, herself, on, topic, settled))
+    own_row = _by_rows(facts, herself, on, direction, topic)
+    return _while_there(member, own_row) if own_row.has_form else settled
+
+
+def _barred(facts: CaseFacts, member: Member, on: date) -> Judgement | None:
+    """Say no to one who is blocked or has no role that day; no consent lifts that."""
+    known = member.person_id is not None
+    also = [m for m in facts.members if known and m.person_id == member.person_id]
+    if any(m.blocked is not None for m in (member, *also)):
+        return Judgement(Answer.NO, reasons=("personen er sperret",))
+    if not member.is_active(on):
+        return Judgement(Answer.NO, reasons=("har ingen rolle i saken den dagen",))
+    return None
+
+
+def _while_there(member: Member, judgement: Judgement) -> Judgement:
+    """Let a yes hold no longer than the role does."""
+    if not judgement.answer.permits or member.ends is None:
+        return judgement
+    return replace(judgement, until=min(judgement.until or member.ends, member.ends))
 
 
 def _by_role(facts: CaseFacts, member: Member, on: date) -> Judgement | None:
     """Judge those who are in the case by what they are to the user, not through a service."""
-    if member.blocked is not None:
-        return Judgement(Answer.NO, reasons=("personen er sperret",))
-    if not member.is_active(on):
-        return Judgement(Answer.NO, reasons=("har ingen rolle i saken den dagen",))
     if member.role in (Role.USER, Role.COORDINATOR, Role.DEPUTY):
         return Judgement(Answer.YES, reasons=(f"er {member.role} i saken",))
     if member.role is Role.LEGAL_GUARDIAN:
@@ -602,7 +722,7 @@ def _by_role(facts: CaseFacts, member: Member, on: date) -> Judgement | None:
 
 def _guardian(facts: CaseFacts, member: Member, on: date) -> Judgement:
     """Judge a parent by the user's age (pbrl 3-4; `DOMAIN.md` 2.2, L15)."""
-    age = 0 if facts.born is None else age_on(facts.born, on)
+    age = _age(facts, on)
     if age >= MAJORITY:
         return Judgement(Answer.NO, reasons=("bruker er 18 år og må selv ha sagt ja",))
     if age >= HEALTH_AGE:
@@ -621,92 +741,193 @@ def _guardian(facts: CaseFacts, member: Member, on: date) -> Judgement:
 def _with_denials(
     facts: CaseFacts, receiver: Receiver, on: date, topic: str | None, settled: Judgement
 ) -> Judgement:
-    """Let a row's denied topics bite also where the role alone says yes."""
-    rows, _ = _rows(facts, receiver, on)
-    denied = _union(row.denied for row in rows if row.is_valid(on))
-    if not denied:
-        return settled
+    """Let what is denied or stopped bite also where the role alone says yes."""
+    rows = _rows(facts, receiver, on)
+    limits = [settled.until] if settled.until else []
+    stopped = _stopped(rows, on)
+    if stopped and not any(row.is_valid(on) for row in rows):
+        # The other parent cannot shut one out; from 12 the child may.
+        if _age(facts, on) >= MAY_OBJECT_AGE:
+            return stopped
+        if facts.born is not None:
+            limits.append(add_years_birthday(facts.born, MAY_OBJECT_AGE) - timedelta(days=1))
+    again = _given_again(facts, receiver, on, None)
+    denied = _denied(facts, receiver, rows, on, again)
     if topic is not None and _holds(denied, topic):
-        return replace(settled, answer=Answer.NO, denied=denied, reasons=(f"ikke del: {topic}",))
-    answer = Answer.YES if topic is not None else Answer.PARTLY
-    return replace(settled, answer=answer, denied=denied)
+        return Judgement(Answer.NO, denied=denied, reasons=(f"ikke del: {topic}",))
+    limits += [
+        _holds_until(facts, row, on)
+        for about, row in again.items()
+        if not _holds(denied, about) and (topic is None or _is_same(about, topic))
+    ]
+    limits += _days_before_denials(rows, on, topic, denied)
+    answer = Answer.PARTLY if denied and topic is None else settled.answer
+    return replace(settled, answer=answer, denied=denied, until=min(limits, default=None))
 
 
 def _by_rows(
     facts: CaseFacts, receiver: Receiver, on: date, direction: Direction, topic: str | None
 ) -> Judgement:
-    rows, stop = _rows(facts, receiver, on)
+    rows = _rows(facts, receiver, on)
     valid = [row for row in rows if row.is_valid(on) and row.scope.direction.covers(direction)]
-    if valid:
-        return _permitted(facts, valid, on, topic)
-    return _not_permitted(rows, stop, on, direction)
+    if not valid:
+        return _not_permitted(rows, on, direction)
+    again = _given_again(facts, receiver, on, direction)
+    denied = _denied(facts, receiver, rows, on, again)
+    is_limited = all(row.scope.allowed for row in valid)
+    named = _union(row.scope.allowed for row in valid) if is_limited else ()
+    only = tuple(t for t in named if not _holds(denied, t))
+    reason = _refusal(topic, denied, only, is_limited=is_limited)
+    if reason is not None:
+        return Judgement(
+            Answer.NO,
+            denied=denied,
+            only=only,
+            reasons=(reason,),
+            consent=max(row.consent.number for row in valid),
+            has_form=True,
+        )
 
-
-def _permitted(facts: CaseFacts, valid: list[_Row], on: date, topic: str | None) -> Judgement:
-    denied = _union(row.denied for row in valid)
-    open_rows = [row for row in valid if _row_allows(row, topic)]
-    best = max(open_rows or valid, key=lambda row: (_holds_until(facts, row, on), row.consent.id))
-    only = (
-        ()
-        if any(not row.scope.allowed for row in valid)
-        else tuple(t for t in _union(row.scope.allowed for row in valid) if not _holds(denied, t))
+    asked: tuple[str | None, ...] = (topic,)
+    if topic is None:
+        asked = only if is_limited else (None, *(t for t in again if not _holds(denied, t)))
+    # Each of these rests on the row that reaches furthest; the answer holds while all of them do.
+    resting = [_carrying(facts, receiver, on, direction, about) for about in asked]
+    best = min(
+        (row for row in resting if row is not None), key=lambda row: _holds_until(facts, row, on)
     )
-    grounds = Judgement(
-        Answer.YES,
-        until=_holds_until(facts, best, on),
+    limits = _days_before_denials(rows, on, topic, denied)
+    return Judgement(
+        Answer.PARTLY if topic is None and (denied or only) else Answer.YES,
+        until=min([*limits, _holds_until(facts, best, on)]),
         denied=denied,
         only=only,
+        reasons=_one_parent(best),
         consent=best.consent.number,
         purpose=best.consent.purpose,
-        signers=tuple(dict.fromkeys(s.label for s in best.signatures)),
+        signers=best.signers,
         has_form=True,
-        reasons=_one_parent(best.consent),
     )
-    if topic is not None:
-        if _holds(denied, topic):
-            return replace(grounds, answer=Answer.NO, reasons=(f"ikke del: {topic}",))
-        if not open_rows:
-            reason = f"samtykket gjelder bare: {', '.join(only)}"
-            return replace(grounds, answer=Answer.NO, reasons=(reason,))
-        return grounds
-    return replace(grounds, answer=Answer.PARTLY if denied or only else Answer.YES)
 
 
-def _not_permitted(
-    rows: list[_Row], stop: Event | None, on: date, direction: Direction
-) -> Judgement:
-    states = [(row, _state(row, stop, on)) for row in rows]
-    waiting = [r for r, state in states if state is RowState.UNSIGNED and r.scope.starts <= on]
+def _refusal(
+    topic: str | None, denied: tuple[str, ...], only: tuple[str, ...], *, is_limited: bool
+) -> str | None:
+    """Say why a valid consent still does not let this pass, or `None` when it does."""
+    if topic is not None and _holds(denied, topic):
+        return f"ikke del: {topic}"
+    if is_limited and not only:
+        return f"alt samtykket gjelder, er det sagt nei til: {', '.join(denied)}"
+    if topic is not None and is_limited and not _holds(only, topic):
+        return f"samtykket gjelder bare: {', '.join(only)}"
+    return None
+
+
+def _carrying(
+    facts: CaseFacts, receiver: Receiver, on: date, direction: Direction | None, topic: str | None
+) -> _Row | None:
+    """Return the row that lets a topic pass the longest, or `None`.
+
+    `None` for the topic asks for all that the purpose covers; for the direction, for either.
+    """
+    rows = [
+        row
+        for row in _rows(facts, receiver, on, topic)
+        if row.is_valid(on)
+        and (direction is None or row.scope.direction.covers(direction))
+        and _allows(row, topic)
+    ]
+    return max(rows, key=lambda r: (_holds_until(facts, r, on), r.consent.id), default=None)
+
+
+def _given_again(
+    facts: CaseFacts, receiver: Receiver, on: date, direction: Direction | None
+) -> dict[str, _Row]:
+    """Return the topics once withdrawn that a consent signed since lets pass, and its row."""
+    found = {
+        topic: _carrying(facts, receiver, on, direction, topic)
+        for topic in _withdrawn_topics(facts, receiver, on)
+    }
+    return {topic: row for topic, row in found.items() if row is not None}
+
+
+def _denied(
+    facts: CaseFacts, receiver: Receiver, rows: list[_Row], on: date, again: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the topics that rows in force deny, and those withdrawn and not given again."""
+    withdrawn = _withdrawn_topics(facts, receiver, on)
+    closed = [topic for topic in withdrawn if not _holds(again, topic)]
+    return _union((*(row.scope.denied for row in rows if row.denies_on(on)), closed))
+
+
+def _days_before_denials(
+    rows: list[_Row], on: date, topic: str | None, denied: tuple[str, ...]
+) -> list[date]:
+    """Return the last days before a row begins that will deny more."""
+    days = []
+    for row in rows:
+        more = [t for t in row.scope.denied if not _holds(denied, t)]
+        bites = more if topic is None else _holds(more, topic)
+        if bites and on < row.scope.starts and row.denies_on(row.scope.starts):
+            days.append(row.scope.starts - timedelta(days=1))
+    return days
+
+
+def _not_permitted(rows: list[_Row], on: date, direction: Direction) -> Judgement:
+    unsigned = [
+        row
+        for row in rows
+        if _state(row, on) is RowState.UNSIGNED and row.scope.direction.covers(direction)
+    ]
+    waiting = [row for row in unsigned if row.scope.starts <= on]
     if waiting:
-        return _unsigned(max(waiting, key=lambda r: (len(r.signatures), r.consent.id)))
-    if stop is not None and any(state in _STOPPED for _, state in states):
-        said = "avslått" if stop.kind is EventKind.REFUSED else "trukket"
-        reason = f"samtykket ble {said} {day_month(stop.occurred_on)}"
-        return Judgement(Answer.NO, reasons=(reason,), has_form=True)
-    other_way = [r for r, state in states if state is RowState.VALID]
+        return _unsigned(max(waiting, key=lambda r: (len(r.given.signatures), r.consent.id)))
+    if stopped := _stopped(rows, on):
+        return stopped
+    other_way = [row for row in rows if row.is_valid(on)]
     if other_way:
         reason = f"samtykket gjelder bare å {other_way[0].scope.direction.value}"
         number = other_way[0].consent.number
         return Judgement(Answer.NO, reasons=(reason,), consent=number, has_form=True)
-    return _outside_period(rows, on)
+    if outside := _outside_period(rows, on):
+        return outside
+    if unsigned:
+        return _unsigned(min(unsigned, key=lambda r: (r.scope.starts, r.consent.id)))
+    return Judgement(Answer.MISSING, reasons=("det er ikke laget noe samtykkeskjema",))
+
+
+def _stopped(rows: Iterable[_Row], on: date) -> Judgement | None:
+    """Return the no that a refusal or a withdrawal gives, when one still stands."""
+    stops = [row.stop for row in rows if row.stop is not None and _state(row, on) in _STOPPED]
+    if not stops:
+        return None
+    stop = max(stops, key=_moment)
+    said = "avslått" if stop.kind is EventKind.REFUSED else "trukket"
+    reason = f"samtykket ble {said} {day_month(stop.occurred_on)}"
+    return Judgement(Answer.NO, reasons=(reason,), has_form=True)
 
 
 def _unsigned(row: _Row) -> Judgement:
-    missing = tuple(dict.fromkeys(needed.label for needed in row.missing))
+    missing = _labels(row.missing)
     return Judgement(
         Answer.MISSING,
         reasons=(f"mangler underskrift fra {_listed(missing)}",),
         consent=row.consent.number,
         purpose=row.consent.purpose,
-        signers=tuple(dict.fromkeys(s.label for s in row.signatures)),
+        signers=row.signers,
         missing=missing,
         has_form=True,
     )
 
 
-def _outside_period(rows: list[_Row], on: date) -> Judgement:
-    signed = [row for row in rows if row.signatures]
+def _outside_period(rows: list[_Row], on: date) -> Judgement | None:
+    signed = [row for row in rows if row.given.signatures]
     past = [row for row in signed if row.scope.ends < on]
+    coming = [row for row in signed if row.scope.starts > on and not row.missing]
+    if coming:
+        row = min(coming, key=lambda r: (r.scope.starts, r.consent.id))
+        reason = f"samtykket gjelder først fra {day_month(row.scope.starts)}"
+        return Judgement(Answer.NO, reasons=(reason,), consent=row.consent.number, has_form=True)
     if past:
         row = max(past, key=lambda r: (r.scope.ends, r.consent.id))
         ends = row.scope.ends
@@ -714,32 +935,34 @@ def _outside_period(rows: list[_Row], on: date) -> Judgement:
         return Judgement(
             Answer.NO, reasons=(reason,), consent=row.consent.number, ended=ends, has_form=True
         )
-    coming = [row for row in signed if row.scope.starts > on]
-    if coming:
-        row = min(coming, key=lambda r: (r.scope.starts, r.consent.id))
-        reason = f"samtykket gjelder først fra {day_month(row.scope.starts)}"
-        return Judgement(Answer.NO, reasons=(reason,), consent=row.consent.number, has_form=True)
-    return Judgement(Answer.MISSING, reasons=("det er ikke laget noe samtykkeskjema",))
+    return None
 
 
-def _row_allows(row: _Row, topic: str | None) -> bool:
-    return topic is None or not row.scope.allowed or _holds(row.scope.allowed, topic)
+def _allows(row: _Row, topic: str | None) -> bool:
+    """Tell whether a row lets a topic pass; `None` asks for everything its purpose covers."""
+    return not row.scope.allowed or (topic is not None and _holds(row.scope.allowed, topic))
 
 
 def _holds(topics: Iterable[str], topic: str) -> bool:
-    return fold(topic) in {fold(known) for known in topics}
+    return any(_is_same(known, topic) for known in topics)
+
+
+def _is_same(topic: str, other: str | None) -> bool:
+    return other is not None and fold(topic) == fold(other)
 
 
 def _union(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(topic for group in groups for topic in group))
 
 
-def _one_parent(consent: Consent) -> tuple[str, ...]:
+def _one_parent(row: _Row) -> tuple[str, ...]:
     return tuple(
-        f"én forelder har samtykket: {event.note}"
-        for event in consent.events
-        if event.kind is EventKind.ONE_PARENT and event.note
+        f"én forelder har samtykket: {event.note}" for event in row.given.one_parent if event.note
     )
+
+
+def _labels(needed: Iterable[Needed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.label for each in needed))
 
 
 def _listed(words: tuple[str, ...]) -> str:

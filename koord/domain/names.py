@@ -7,15 +7,22 @@ from koord.errors import InvalidValueError
 
 MAX_NAME = 300
 _ORDER = {"æ": "z{", "ä": "z{", "ø": "z|", "ö": "z|", "å": "z}"}
-# Eleven digits as people write a national identity number. A leading + is a phone number abroad.
-_ELEVEN_DIGITS = re.compile(r"(?<![\d+])\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]?\d{3}[ .]?\d{2}(?!\d)")
+# A national identity number as people write it: a day, as six digits or with a whole year, and
+# five digits after it. A leading + is a phone number abroad; more digits after a split end are a
+# phone number after a date.
+_NATIONAL_ID = re.compile(
+    r"(?<![\d+])"
+    r"(?:\d{2}[ .]?\d{2}[ .]?\d{2}|\d{2}-\d{2}-\d{2}|\d{2}/\d{2}[/-]\d{2}"
+    r"|\d{1,2}\.\d{1,2}\.(?:19|20)?\d{2})"
+    r"(?: ?[-–—] ?|[ .])?"
+    r"(?:\d{5}(?!\d)|\d{3}[ .-]\d{2}(?![ .-]?\d))"
+)
 
 
 def normalise(text: str) -> str:
     """Compose the letters (NFC), fold white space to single blanks and drop control characters."""
-    composed = unicodedata.normalize("NFC", text)
-    kept = "".join(" " if c.isspace() else c for c in composed if c.isspace() or c.isprintable())
-    return " ".join(kept.split())
+    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def fold(text: str) -> str:
@@ -52,10 +59,10 @@ def refuse_national_id(text: str) -> str:
     """Return the text, or refuse it when an 11-digit number stands in it.
 
     Raises:
-        InvalidValueError: Eleven digits stand together, or as six and five
+        InvalidValueError: Eleven digits stand together, or split as people split them
             (personopplysningsloven 12: the number is not needed here).
     """
-    if _ELEVEN_DIGITS.search(text):
+    if any(_NATIONAL_ID.search(normalise(line)) for line in text.splitlines()):
         raise InvalidValueError(
             "Teksten har et tall på elleve siffer. Fødselsnummer skal ikke inn i arbeidsboka.",
             hint="Skriv teksten uten nummeret. Fødselsdatoen er nok: --født 14.5.2017",

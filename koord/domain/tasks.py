@@ -8,7 +8,7 @@ from enum import StrEnum
 from koord.domain.cases import ItemId
 from koord.domain.consents import CaseFacts, RowState, RowStatus, row_statuses
 from koord.domain.dates import day_month
-from koord.domain.meetings import Meeting
+from koord.domain.meetings import Meeting, MeetingState
 
 SOON_DAYS = 7
 """What is due within this many days shows in the list over all cases."""
@@ -89,7 +89,7 @@ def next_of_each_case(tasks: Iterable[Task]) -> dict[int, Task]:
 
 def minutes_missing(meeting: Meeting, code: str, today: date, within_days: int) -> Task | None:
     """Return the task that a meeting without minutes gives; it vanishes when they are written."""
-    if meeting.held_on >= today or meeting.versions:
+    if meeting.held_on >= today or meeting.versions or meeting.state is MeetingState.CANCELLED:
         return None
     return Task(
         item=None,
@@ -109,8 +109,9 @@ def consents_to_renew(
 ) -> tuple[Task, ...]:
     """Return the tasks that consents about to run out give, or that have run out lately.
 
-    A receiver is left out when another paper reaches further; when one lies unsigned, the task is
-    to get it signed. The task vanishes with its reason.
+    A receiver is left out when another paper takes over without a gap, and after a refusal or a
+    withdrawal; when a paper lies unsigned, the task is to get it signed. The task vanishes with
+    its reason.
 
     Args:
         facts: The case.
@@ -118,27 +119,31 @@ def consents_to_renew(
         today: The day.
         first_warning: Days before the end at which it shows; it is due half-way.
     """
-    by_receiver: dict[str, list[RowStatus]] = {}
+    by_receiver: dict[tuple[int | None, int | None], list[RowStatus]] = {}
     for status in row_statuses(facts, today):
-        by_receiver.setdefault(status.scope.receiver, []).append(status)
+        receiver = status.scope.agency_id, status.scope.person_id
+        by_receiver.setdefault(receiver, []).append(status)
     found = (
-        _renewal(facts.number, code, receiver, rows, today, first_warning)
-        for receiver, rows in by_receiver.items()
+        _renewal(facts.number, code, rows, today, first_warning) for rows in by_receiver.values()
     )
     return tuple(task for task in found if task is not None)
 
 
 def _renewal(
-    case: int, code: str, receiver: str, rows: Sequence[RowStatus], today: date, first: int
+    case: int, code: str, rows: Sequence[RowStatus], today: date, first: int
 ) -> Task | None:
-    if any(row.state in (RowState.WITHDRAWN, RowState.REFUSED) for row in rows):
-        return None
-    reaching = [row for row in rows if row.state in (RowState.VALID, RowState.NOT_YET)]
-    ended = [row for row in rows if row.state is RowState.ENDED and row.signers]
-    last = max(reaching or ended, key=lambda row: row.until, default=None)
-    if last is None or not -LAPSED_DAYS <= (last.until - today).days <= first:
+    standing = [row for row in rows if _has_reached(row, today)]
+    ending = [
+        row
+        for row in standing
+        if -LAPSED_DAYS <= (row.until - today).days <= first
+        and not any(_takes_over(other, row, today) for other in standing)
+    ]
+    last = min(ending, key=lambda row: row.until, default=None)
+    if last is None:
         return None
     unsigned = [r for r in rows if r.state is RowState.UNSIGNED and r.scope.ends > last.until]
+    receiver = last.scope.receiver
     item = f"{case}.{last.consent.number}"
     if unsigned:
         form = f"{case}.{unsigned[-1].consent.number}"
@@ -159,6 +164,25 @@ def _renewal(
         source=f"samtykke {item} {verb} ut {day_month(last.until)}",
         remedy=remedy,
     )
+
+
+def _has_reached(row: RowStatus, today: date) -> bool:
+    """Tell whether a row reaches now or later, or did until it ran out or a birthday ended it."""
+    if row.state in (RowState.VALID, RowState.NOT_YET):
+        return True
+    ran_out = row.state is RowState.ENDED or (row.state is RowState.UNSIGNED and row.until < today)
+    return ran_out and bool(row.signers)
+
+
+def _takes_over(other: RowStatus, row: RowStatus, today: date) -> bool:
+    """Tell whether another row lets as much pass for longer, and begins before this one ends."""
+    if (other.until, other.consent.id) <= (row.until, row.consent.id):
+        return False
+    covers_topics = not other.scope.allowed or (
+        bool(row.scope.allowed) and set(row.scope.allowed) <= set(other.scope.allowed)
+    )
+    gapless = other.scope.starts <= row.until + timedelta(days=1) or row.until < today
+    return gapless and covers_topics and other.scope.direction.covers(row.scope.direction)
 
 
 def privacy_unsettled(created_on: date) -> Task:
