@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test fast check wheel lock clean
+.PHONY: demo test fast bench check wheel lock clean
 
 demo: $(READY)  ## Play one half-year of a made-up family; the papers end up in ./demo/.
 	$(RUN) -m koord øv --vis --mappe demo
@@ -14,6 +14,9 @@ test: check  ## All checks and all tests.
 
 fast: $(READY)  ## The quick tests, without papers and other programs.
 	$(RUN) -m pytest -n auto -m "not slow"
+
+bench: $(READY)  ## Measure speed and memory beside other programs; a few minutes.
+	env -u PYTHONDONTWRITEBYTECODE $(RUN) -m tests.benchmarks
 
 check: $(READY)  ## Style, types and layers.
 	$(VENV)/bin/ruff check .

@@ -9,6 +9,7 @@ from pathlib import Path
 from koord.errors import KeyFailsError
 
 WORKBOOK_NAME = "arbeidsbok.koord"
+PRACTICE_NAME = "ovingsbok.koord"
 
 
 def workbook_path(given: str | None) -> Path:
@@ -17,6 +18,13 @@ def workbook_path(given: str | None) -> Path:
     if chosen:
         return Path(chosen).expanduser().absolute()
     return data_folder() / WORKBOOK_NAME
+
+
+def practice_path(given: str | None) -> Path:
+    """Return where the practice workbook lies: the flag, or beside the usual workbook."""
+    if given:
+        return Path(given).expanduser().absolute()
+    return workbook_path(None).with_name(PRACTICE_NAME)
 
 
 def papers_folder(given: str | None) -> Path | None:

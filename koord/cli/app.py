@@ -49,7 +49,7 @@ WORDS: dict[str, Word] = {
     "lås": Word("laas", "Lås arbeidsboka nå.", WORKBOOK),
     "lås-opp": Word("laas_opp", "Hold arbeidsboka åpen en stund.", WORKBOOK),
     "nytt-passord": Word("nytt_passord", "Bytt passord.", WORKBOOK),
-    "øv": Word("oev", "Spill av et halvår med en oppdiktet familie.", WORKBOOK),
+    "øv": Word("oev", "Øv med oppdiktede familier, i ei egen arbeidsbok.", WORKBOOK),
     "hjelp": Word("hjelp", "Håndboka, uten nett.", WORKBOOK),
 }
 
@@ -93,20 +93,21 @@ def run(argv: Sequence[str]) -> int:
     Every error ends here: what the user can mend is said in Norwegian, what is a bug leaves a
     crash file without personal data.
     """
-    as_json = "--json" in argv
+    as_json = "--json" in (argv[: list(argv).index("--")] if "--" in argv else argv)
+    session = Session(typed=argv)
     try:
         result = get_command(app).main(
-            args=list(argv), prog_name="koord", standalone_mode=False, obj=Session(typed=argv)
+            args=list(argv), prog_name="koord", standalone_mode=False, obj=session
         )
     except KoordError as error:
-        screen.show_error(error, as_json=as_json)
+        _show_error(error, session, as_json=as_json)
         return error.exit_code
     except Fault as fault:
         usage = in_norwegian(fault)
-        screen.show_error(usage, as_json=as_json)
+        _show_error(usage, session, as_json=as_json)
         return usage.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        return _interrupted()
+        return _interrupted(session)
     except BrokenPipeError:
         _stop_writing()
         return 0
@@ -116,7 +117,7 @@ def run(argv: Sequence[str]) -> int:
         screen.say(report(bug))
         return 70
     if result == INTERRUPTED:
-        return _interrupted()
+        return _interrupted(session)
     return result if isinstance(result, int) else 0
 
 
@@ -126,8 +127,18 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def _interrupted() -> int:
+def _show_error(error: KoordError, session: Session, *, as_json: bool) -> None:
+    if session.practice:
+        from koord.cli.practising import reword_error
+
+        reword_error(error)
+    screen.show_error(error, as_json=as_json, practice=session.practice)
+
+
+def _interrupted(session: Session) -> int:
     screen.say("Avbrutt. Se hva som er lagret: koord historikk")
+    if session.answers:
+        screen.say(f"Svarene dine så langt: {session.again()}")
     return INTERRUPTED
 
 

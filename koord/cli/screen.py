@@ -4,6 +4,7 @@ Rich is only loaded for an answer in columns on a real terminal.
 """
 
 import json
+import re
 import shutil
 import sys
 import textwrap
@@ -12,7 +13,7 @@ from datetime import date, time
 from enum import Enum
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.errors import KoordError
@@ -27,7 +28,18 @@ _RICH = {
     Tone.QUIET: "dim",
     Tone.GOOD: "green",
 }
+PRACTICE = "ØVING – oppdiktede familier"
+"""What stands before every answer from a practice workbook."""
 NARROWEST = 40
+GAP = 2
+"""Blanks between two columns."""
+LONG = 21
+"""A column this wide gives way before the shorter ones."""
+MOST_ROWS = 200
+"""As many records as a person reads on a screen; another program gets them all."""
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNIT = re.compile(r"(?<!\d)(?<!\d\.) (?!\d)")
+"""Where a cell may be broken: not within a date or a telephone number."""
 
 
 def prepare_streams() -> None:
@@ -38,17 +50,20 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def show(view: View, *, as_json: bool) -> None:
-    """Show an answer."""
+def show(view: View, *, as_json: bool, practice: bool = False) -> None:
+    """Show an answer; one from a practice workbook says so first."""
     if as_json:
-        _print_json({"schema": SCHEMA, "type": view.type, "data": view.data}, sys.stdout)
+        envelope = {"schema": SCHEMA, "type": view.type} | ({"practice": True} if practice else {})
+        _print_json(envelope | {"data": view.data}, sys.stdout)
         return
+    if practice:
+        say(PRACTICE)
     for kind, group in groupby(view.lines, key=type):
         if kind is Row:
             _print_rows([line for line in group if isinstance(line, Row)])
         else:
             for line in group:
-                print(_toned(line))
+                _print_line(line)
     sys.stdout.flush()
     for remark in view.remarks:
         say(f"Merk: {remark}")
@@ -58,10 +73,11 @@ def show(view: View, *, as_json: bool) -> None:
 
 def say(text: str) -> None:
     """Say something beside the answer, on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    for line in _laid_out(text, sys.stderr):
+        print(line, file=sys.stderr, flush=True)
 
 
-def show_error(error: KoordError, *, as_json: bool) -> None:
+def show_error(error: KoordError, *, as_json: bool, practice: bool = False) -> None:
     """Say what is wrong and what to do, on stderr."""
     if as_json:
         body = {
@@ -70,13 +86,19 @@ def show_error(error: KoordError, *, as_json: bool) -> None:
             "hint": list(error.hint),
             "items": list(error.items),
         }
-        _print_json({"schema": SCHEMA, "error": body}, sys.stderr)
+        envelope = {"schema": SCHEMA} | ({"practice": True} if practice else {})
+        _print_json(envelope | {"error": body}, sys.stderr)
         return
+    if practice:
+        say(PRACTICE)
     say(error.message)
     if error.hint:
         say("Gjør dette:" if len(error.hint) == 1 else "Gjør ett av dette:")
-        for hint in error.hint:
-            say(f"  {hint}")
+        hints = [f"  {hint}" for hint in error.hint]
+        apart = sys.stderr.isatty() and any(len(hint) > width() for hint in hints)
+        for hint in hints:
+            for line in _label_and_command(hint) if apart else (hint,):
+                say(line)
 
 
 def width() -> int:
@@ -84,11 +106,9 @@ def width() -> int:
     return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
 
 
-def wrapped(text: str, indent: str = "") -> list[str]:
+def wrapped(text: str) -> list[str]:
     """Break a text into lines that fit, on a terminal; elsewhere it stays one line."""
-    if not sys.stdout.isatty():
-        return [indent + text]
-    return textwrap.wrap(text, width(), initial_indent=indent, subsequent_indent=indent) or [""]
+    return _laid_out(text, sys.stdout)
 
 
 def is_terminal() -> bool:
@@ -99,33 +119,110 @@ def is_terminal() -> bool:
 def _print_rows(rows: Sequence[Row]) -> None:
     if not is_terminal():
         for row in rows:
-            print("\t".join(row.cells).rstrip("\t"))
+            print("\t".join(_safe(cell) for cell in row.cells))
         return
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    left = len(rows) - MOST_ROWS
+    rows = rows[:MOST_ROWS]
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, GAP, 0, 0))
     columns = max(len(row.cells) for row in rows)
-    widest = max(range(columns), key=lambda i: max(len(_cell(row, i)) for row in rows))
-    for index in range(columns):
-        table.add_column(overflow="fold", no_wrap=index != widest)
+    texts = [[_cell(row, i) for row in rows] for i in range(columns)]
+    used = [i for i in range(columns) if any(texts[i])]
+    natural = [max(map(cell_len, texts[i])) for i in used]
+    least = [max(cell_len(unit) for text in texts[i] for unit in _UNIT.split(text)) for i in used]
+    for column in fitted(natural, least, width() - GAP * (len(used) - 1)):
+        table.add_column(overflow="fold", width=column)
     for row in rows:
-        table.add_row(*(Text(_cell(row, i), style=_RICH[row.tone]) for i in range(columns)))
+        table.add_row(*(Text(_cell(row, i), style=_RICH[row.tone]) for i in used))
     colour = None if wants_colour() else True
     Console(width=width(), no_color=colour, highlight=False).print(table)
+    if left > 0:
+        print(f"… og {left} til. Alle, side for side: sett | more bak kommandoen.")
+
+
+def fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Return the widths of columns that share a line.
+
+    Long texts give way first, the widest before the others, and none below its longest word
+    while another has something to give.
+
+    Args:
+        natural: How wide each column would like to be.
+        least: The longest piece in each that should not be broken.
+        room: What they have together.
+    """
+    widths = list(natural)
+    kept = [min(piece, LONG) for piece in least]
+    giving_first = [i for i, own in enumerate(natural) if own >= LONG]
+    everyone = range(len(widths))
+    for columns, floors in ((giving_first, kept), (everyone, kept), (everyone, [1] * len(widths))):
+        while sum(widths) > room:
+            giving = [i for i in columns if widths[i] > floors[i]]
+            if not giving:
+                break
+            widths[max(giving, key=lambda i: widths[i])] -= 1
+    return widths
 
 
 def _cell(row: Row, index: int) -> str:
-    return row.cells[index] if index < len(row.cells) else ""
+    return _safe(row.cells[index]) if index < len(row.cells) else ""
 
 
-def _toned(line: Row | Line) -> str:
+def _safe(text: str) -> str:
+    """Drop what would steer the terminal: an error may quote whatever was typed or read."""
+    return _STEERING.sub("", text)
+
+
+def _print_line(line: Row | Line) -> None:
     text = line.text if isinstance(line, Line) else "\t".join(line.cells)
-    code = _ANSI.get(line.tone)
-    if code is None or not is_terminal() or not wants_colour():
-        return text
-    return f"\x1b[{code}m{text}\x1b[0m"
+    code = _ANSI.get(line.tone) if is_terminal() and wants_colour() else None
+    for part in _laid_out(text, sys.stdout):
+        print(part if code is None else f"\x1b[{code}m{part}\x1b[0m")
+
+
+def _laid_out(text: str, stream: TextIO) -> list[str]:
+    """Break a text between words where a person reads it; elsewhere it stays one line.
+
+    A command in it is never broken: it has to survive being copied.
+    """
+    text = _safe(text)
+    if not stream.isatty():
+        return [text]
+    return [part for line in text.split("\n") for part in _fitting(line)]
+
+
+def _fitting(text: str) -> list[str]:
+    if len(text) <= width():
+        return [text]
+    parts = _label_and_command(text)
+    if len(parts) == 2:
+        return [*_broken(parts[0]), parts[1]]
+    return [text] if text.lstrip().startswith("koord ") else _broken(text)
+
+
+def _broken(text: str) -> list[str]:
+    indent = " " * (len(text) - len(text.lstrip()))
+    return textwrap.wrap(
+        text,
+        width(),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _label_and_command(text: str) -> tuple[str, ...]:
+    """Part «what it does: koord …» into two lines."""
+    label, colon, command = text.partition(": ")
+    command = command.lstrip()
+    if not colon or not command.startswith("koord "):
+        return (text,)
+    indent = " " * (len(label) - len(label.lstrip()) + 2)
+    return label + ":", indent + command
 
 
 def _print_json(value: Any, stream: Any) -> None:

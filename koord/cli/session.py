@@ -1,23 +1,22 @@
 """One command's session: global flags, the open workbook, and asking.
 
-A session belongs to one invocation of the app; nothing of it outlives the call.
+A session belongs to one invocation of the app; nothing of it outlives the call. Every command has
+one, the help too, so what opens the workbook is imported where it is used.
 """
 
+from __future__ import annotations
+
 import contextlib
-import getpass
 import sys
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
 from koord import clock, settings
 from koord.cli import screen
-from koord.cli.view import View
-from koord.domain.date_grammar import parse_date, parse_time
 from koord.errors import (
     CommandLineError,
     InvalidValueError,
@@ -25,10 +24,14 @@ from koord.errors import (
     KoordError,
     NotFoundError,
 )
-from koord.services.desk import Desk
-from koord.workbook import keys, opening, unlocked
-from koord.workbook.book import Workbook
-from koord.workbook.queries.meetings import dates_of_meetings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime, time
+
+    from koord.cli.view import View
+    from koord.services.desk import Desk
+    from koord.workbook.book import Workbook
 
 T = TypeVar("T")
 TRIES = 3
@@ -44,6 +47,8 @@ class Session:
         sure: Answer yes to what would be asked.
         show_names: Show the user's name, not the code.
         typed: The words as typed, to build commands that can be pasted.
+        answers: What was answered at prompts, as the flags that say the same.
+        practice: All families are made up, and every answer says so.
     """
 
     as_json: bool = False
@@ -53,6 +58,8 @@ class Session:
     workbook: str | None = None
     folder: str | None = None
     typed: Sequence[str] = field(default=())
+    answers: list[str] = field(default_factory=list)
+    practice: bool = False
 
     # --- answers -------------------------------------------------------------------------------
 
@@ -62,12 +69,20 @@ class Session:
         Raises:
             Exit: The answer has an exit code of its own.
         """
-        screen.show(view, as_json=self.as_json)
+        if self.practice:
+            from koord.cli.practising import view_in_practice
+
+            view = view_in_practice(view)
+        screen.show(view, as_json=self.as_json, practice=self.practice)
         if view.exit_code:
             raise typer.Exit(view.exit_code)
 
     def say(self, text: str) -> None:
         """Say something beside the answer, unless another program listens."""
+        if self.practice:
+            from koord.cli.practising import worded
+
+            text = worded(text)
         if not self.as_json:
             screen.say(text)
 
@@ -81,6 +96,8 @@ class Session:
     @property
     def path(self) -> Path:
         """Where the workbook lies."""
+        if self.practice:
+            return settings.practice_path(self.workbook)
         return settings.workbook_path(self.workbook)
 
     @contextlib.contextmanager
@@ -90,19 +107,51 @@ class Session:
         Raises:
             NotFoundError: There is no workbook.
             KeyFailsError: The passphrase is wrong, or the file cannot be used.
+            StateForbidsError: It holds real families, and this is practice.
         """
+        from koord.services.desk import Desk
+
         with self._open() as book:
+            self._keep_apart(book)
             self._tidy(book)
             yield Desk(
                 book=book,
                 today=clock.today(),
                 at=clock.now().isoformat(),
-                folder=settings.papers_folder(self.folder),
+                folder=self._papers_folder(),
             )
 
+    def _papers_folder(self) -> Path | None:
+        # KOORD_MAPPE is where real papers go.
+        return settings.papers_folder(self.folder) if self.folder or not self.practice else None
+
+    def _keep_apart(self, book: Workbook) -> None:
+        """See that made-up families are never taken for real ones, nor the other way round."""
+        from koord.workbook import practice
+
+        if not book.is_practice:
+            if self.practice:
+                raise practice.not_practice(book.path)
+        elif not self.practice:
+            book.only_read()
+            self.practice = True
+
     def _open(self) -> Workbook:
+        from koord.workbook import keys, opening, practice, unlocked
+        from koord.workbook.book import Workbook
+
         path = self.path
         opening.check_before_key(path)
+        beside = practice.key_beside(path)
+        if self.practice and beside is None:
+            raise practice.not_practice(path)
+        if beside is not None:
+            try:
+                return Workbook.open(path, beside)
+            except KeyFailsError:
+                # A stray key beside a real workbook must not shut its owner out.
+                if self.practice:
+                    raise
         given = settings.passphrase()
         if given is not None:
             return Workbook.open(path, keys.derive_key(given, opening.salt_of(path)))
@@ -117,6 +166,9 @@ class Session:
                 "Arbeidsboka er låst.",
                 hint=("koord lås-opp", "I skript: sett KOORD_PASSORDFIL til en fil med passordet."),
             )
+        from koord.workbook import keys, opening
+        from koord.workbook.book import Workbook
+
         salt = opening.salt_of(path)
         for left in reversed(range(TRIES)):
             try:
@@ -132,6 +184,8 @@ class Session:
         raise AssertionError("the loop returns or raises")
 
     def _offer_to_keep_open(self, path: Path, key: bytes) -> None:
+        from koord.workbook import unlocked
+
         until = usual_lock_time(clock.local_now())
         if self.confirm(f"Hold åpen til kl. {until:%H.%M}?"):
             unlocked.store(path, key, until)
@@ -173,11 +227,17 @@ class Session:
             default = f" [{usual}]" if usual else ""
             typed = self._line(f"{what}{default}: ").strip() or (usual or "")
             try:
-                return read(typed)
+                value = read(typed)
+                self._remember(flag, typed)
+                return value
             except KoordError as wrong:
                 screen.say(wrong.message)
                 for hint in wrong.hint:
                     screen.say(f"  {hint}")
+
+    def _remember(self, flag: str, typed: str) -> None:
+        if flag.startswith("--") and typed:
+            self.answers += [flag.split()[0].rstrip(","), typed]
 
     def confirm(self, question: str, *, usually: bool = True) -> bool:
         """Ask yes or no; without a person the usual answer is not taken for granted."""
@@ -216,6 +276,8 @@ class Session:
         Raises:
             CommandLineError: Nobody is there to ask.
         """
+        from koord.workbook import keys
+
         if not self.is_interactive:
             self.needed(flag, "passordet")
         screen.say("Velg et passord på minst ti tegn, gjerne fire eller fem tilfeldige ord.")
@@ -232,6 +294,8 @@ class Session:
 
     def ask_secret(self, prompt: str) -> str:
         """Ask for a passphrase without showing it."""
+        import getpass
+
         return getpass.getpass(prompt, stream=sys.stderr)
 
     @staticmethod
@@ -251,8 +315,12 @@ class Session:
         Raises:
             InvalidValueError: It cannot be read.
         """
+        from koord.domain.date_grammar import parse_date
+
         meetings: dict[str, date] = {}
         if desk is not None and "møte" in text.casefold():
+            from koord.workbook.queries.meetings import dates_of_meetings
+
             with desk.book.reading() as connection:
                 meetings = dates_of_meetings(connection)
         return parse_date(text, clock.today(), past=past, meetings=meetings)
@@ -270,11 +338,13 @@ class Session:
         Raises:
             InvalidValueError: It cannot be read.
         """
+        from koord.domain.date_grammar import parse_time
+
         return parse_time(text)
 
     def again(self, *more: str) -> str:
-        """Return the command as typed, with more words, quoted to be pasted."""
-        return "koord " + " ".join(quoted(word) for word in (*self.typed, *more))
+        """Return the command as typed, with what was answered and more words, to be pasted."""
+        return "koord " + " ".join(quoted(word) for word in (*self.typed, *self.answers, *more))
 
 
 def session_of(context: typer.Context) -> Session:
@@ -339,4 +409,6 @@ def read_recovery_key(name: str) -> bytes:
         NotFoundError: The file cannot be read.
         KeyFailsError: A group of it is mistyped.
     """
+    from koord.workbook import keys
+
     return keys.read_recovery_text(read_secret_file(name))

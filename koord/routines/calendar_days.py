@@ -20,6 +20,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "Første juledag": {"nb": "1. juledag", "nn": "1. juledag"},
     "Andre juledag": {"nb": "2. juledag", "nn": "2. juledag"},
 }
+_FIXED = {(1, 1), (5, 1), (5, 17), (12, 25), (12, 26)}
+_FROM_EASTER = {-3, -2, 0, 1, 39, 49, 50}
 
 
 def public_holiday(day: date, language: str = "nb") -> str | None:
@@ -27,12 +29,19 @@ def public_holiday(day: date, language: str = "nb") -> str | None:
 
     Two on one day are named together: «17. mai og 2. pinsedag».
     """
-    return _holidays(day.year, language).get(day)
+    return _holidays(day.year, language).get(day) if may_be_holiday(day) else None
+
+
+def may_be_holiday(day: date) -> bool:
+    """Tell whether it is worth asking the library: for most days of the year it is not."""
+    from dateutil.easter import easter
+
+    return (day.month, day.day) in _FIXED or (day - easter(day.year)).days in _FROM_EASTER
 
 
 @cache
 def _holidays(year: int, language: str) -> Mapping[date, str]:
-    # Importing the library costs a quarter of a second; only what looks at dates pays for it.
+    # Importing the library costs a quarter of a second; only a day that may be one pays for it.
     from holidays import country_holidays
 
     # Without `language` the names follow the environment.

@@ -38,6 +38,7 @@ _KIND_BY_ENDING = {
 _INFLECTIONS = ("", "n", "en", "et", "a", "s", "ns", "ens", "ets", "as")
 
 
+@cache
 def routine_keys() -> tuple[str, ...]:
     """Return the words that can follow `--rutine`, in alphabetical order."""
     return tuple(sorted(file.stem for file in (FOLDER / "profiles").glob("*.toml")))

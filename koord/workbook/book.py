@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from koord.workbook import opening
+from koord.workbook import opening, practice
 from koord.workbook.schema import refuse_other_version
 
 
@@ -37,6 +37,15 @@ class Workbook:
             connection.close()
             raise
         return cls(path, connection)
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether all families in it are made up."""
+        return practice.is_marked(self.connection)
+
+    def only_read(self) -> None:
+        """Refuse changes from now on."""
+        self.connection.execute("PRAGMA query_only = ON")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -48,6 +48,7 @@ class ChangeUnit:
 
     Attributes:
         number: The change set's number; grows for ever and orders the history.
+        has_changed: A row differs from what it was.
         sentence: What was done, in Norwegian; shown by `angre` and `historikk`.
         at: The instant, UTC, ISO.
     """
@@ -57,6 +58,7 @@ class ChangeUnit:
         self._change_set = change_set
         self.connection = connection
         self.number: int = change_set.id or 0
+        self.has_changed = False
         self.at = change_set.at
 
     @property
@@ -133,6 +135,7 @@ class ChangeUnit:
         after = find_row(self.connection, table, row_id)
         if before == after:
             return
+        self.has_changed = True
         self._session.add(
             Change(
                 change_set_id=self.number,
@@ -186,9 +189,13 @@ def change(
         change_set = ChangeSet(command=command, sentence="", at=at, kind=kind)
         session.add(change_set)
         session.flush()
-        if kind == "do":
+        unit = ChangeUnit(session, connection, change_set)
+        yield unit
+        if not unit.has_changed:
+            # It stood so already: nothing to undo, and nothing lost to a redo.
+            session.delete(change_set)
+        elif kind == "do":
             _drop_undone(connection)
-        yield ChangeUnit(session, connection, change_set)
 
 
 def newest_change(connection: Any, session: Session | None = None) -> int:

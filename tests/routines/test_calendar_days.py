@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from koord.routines.calendar_days import public_holiday
+from koord.routines.calendar_days import may_be_holiday, public_holiday
 
 FIXED = {
     (1, 1): "1. nyttårsdag",
@@ -72,6 +72,14 @@ def test_every_holiday_of_a_lifetime_has_a_name_of_ours(year: int) -> None:
 
     for language in ("nb", "nn"):
         assert sum(public_holiday(day, language) is not None for day in year_days) in (11, 12)
+
+
+@pytest.mark.parametrize("year", range(2010, 2060))
+def test_no_holiday_is_ruled_out_beforehand(year: int) -> None:
+    """The quick look before the library is asked lets every holiday of the library through."""
+    from holidays import country_holidays
+
+    assert all(map(may_be_holiday, country_holidays("NO", years=year)))
 
 
 def test_names_in_nynorsk() -> None:

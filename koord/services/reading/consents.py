@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from koord.domain.cases import ItemId
+from koord.domain.cases import Case, ItemId
 from koord.domain.consents import (
+    CaseFacts,
     Direction,
     Judgement,
     RowState,
@@ -16,7 +17,15 @@ from koord.domain.consents import (
 )
 from koord.domain.names import fold
 from koord.errors import InvalidValueError
-from koord.services.desk import Desk, KnownCase, facts_of, find_receiver, know_case
+from koord.routines.loading import load_routine
+from koord.services.desk import (
+    Desk,
+    KnownCase,
+    facts_of,
+    facts_of_cases,
+    find_receiver,
+    know_case,
+)
 from koord.workbook.queries import cases as case_queries
 
 
@@ -103,12 +112,9 @@ def list_consents(
     """
     lines: list[ConsentLine] = []
     with desk.book.reading() as connection:
-        for known in _cases(connection, case):
-            facts = facts_of(connection, known)
+        for one, facts in _cases(connection, case):
             lines += [
-                ConsentLine(
-                    ItemId(known.case.number, status.consent.number), known.case.code, status
-                )
+                ConsentLine(ItemId(one.number, status.consent.number), one.code, status)
                 for status in row_statuses(facts, desk.today)
             ]
     if ending_within is not None:
@@ -121,12 +127,13 @@ def list_consents(
     return tuple(sorted(lines, key=_need))
 
 
-def _cases(connection: Any, case: str | None) -> Iterator[KnownCase]:
+def _cases(connection: Any, case: str | None) -> Iterator[tuple[Case, CaseFacts]]:
     if case is not None:
-        yield know_case(connection, case)
+        known = know_case(connection, case)
+        yield known.case, facts_of(connection, known)
         return
-    for each in case_queries.list_cases(connection):
-        yield know_case(connection, str(each.number))
+    routine = load_routine(case_queries.profile(connection).routine)
+    yield from facts_of_cases(connection, case_queries.list_cases(connection), routine)
 
 
 def _need(line: ConsentLine) -> tuple[int, date, ItemId, str]:

@@ -18,7 +18,7 @@ from koord.domain.tasks import (
     privacy_unsettled,
 )
 from koord.routines.loading import load_routine
-from koord.services.desk import Desk, facts_of, know_case
+from koord.services.desk import Desk, facts_of, facts_of_cases, know_case
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
 from koord.workbook.queries import meetings as meeting_queries
@@ -126,8 +126,7 @@ def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
     numbers = consent_queries.cases_with_rows_ending(
         connection, desk.today - timedelta(days=LAPSED_DAYS), desk.today + timedelta(days=first)
     )
-    for number in numbers:
-        known = know_case(connection, str(number))
-        facts = facts_of(connection, known)
-        tasks += consents_to_renew(facts, known.case.code, desk.today, first)
+    cases = case_queries.cases_numbered(connection, numbers)
+    for case, facts in facts_of_cases(connection, cases, routine):
+        tasks += consents_to_renew(facts, case.code, desk.today, first)
     return tuple(tasks)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from koord.domain.meetings import Meeting
-from koord.domain.tasks import SOON_DAYS, Task, TaskState, is_overdue
+from koord.domain.tasks import SOON_DAYS, Task, TaskState, is_overdue, is_soon
 from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks
 from koord.workbook.queries import cases as case_queries
@@ -40,7 +40,7 @@ def today(desk: Desk) -> Today:
         cases = case_queries.list_cases(connection)
     tasks = list_tasks(desk).tasks
     late = [task for task in tasks if is_overdue(task, desk.today)]
-    near = [t for t in tasks if t.due is not None and t not in late and t.due <= _soon(desk)]
+    near = [t for t in tasks if is_soon(t, desk.today) and not is_overdue(t, desk.today)]
     hers = [task for task in late if task.state is TaskState.OPEN]
     return Today(
         day=desk.today,
@@ -50,7 +50,3 @@ def today(desk: Desk) -> Today:
         waiting=tuple(task for task in late if task.state is TaskState.WAITING),
         cases=len(cases),
     )
-
-
-def _soon(desk: Desk) -> date:
-    return desk.today + timedelta(days=SOON_DAYS)
