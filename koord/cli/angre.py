@@ -19,7 +19,7 @@ def angre(context: typer.Context) -> None:
             session.say(f"Papiret blir liggende, det kan være sendt: {path}")
         session.must_confirm("Angre dette?", "koord angre")
         undo(desk, found.number)
-    session.show(turned(found, "Angret", "Gjør det om igjen: koord gjenta"))
+    session.show(turned(found, "angre", "Angret", "Gjør det om igjen: koord gjenta"))
 
 
 app = single(angre)

@@ -117,6 +117,10 @@ class VerbGroup(TyperGroup):
 
     default_verb = "vis"
 
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params.extend(_common_options())
+
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """Recognise verbs in every accepted spelling."""
         return super().make_context(*args, **extra, token_normalize_func=plain)
@@ -129,7 +133,9 @@ class VerbGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Put the default verb first when the first word is no verb."""
         if self.get_command(ctx, args[0]) is None:
-            if self.get_command(ctx, self.default_verb) is None or args[0].startswith("-"):
+            has_default = self.get_command(ctx, self.default_verb) is not None
+            mistyped = len(args) > 1 and did_you_mean(plain(args[0]), list(self.commands))
+            if mistyped or not has_default or args[0].startswith("-"):
                 raise _unknown(f"{ctx.command_path} {args[0]}", args[0], list(self.commands))
             args = [self.default_verb, *args]
         return super().resolve_command(ctx, args)

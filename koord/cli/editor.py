@@ -27,9 +27,9 @@ def edit(text: str) -> str:
         file = Path(folder) / "referat.md"
         file.touch(mode=0o600)
         file.write_text(text, encoding="utf-8")
-        ended = subprocess.run([*command, str(file)], check=False)
+        exit_code = _run([*command, str(file)])
         written = file.read_text(encoding="utf-8-sig", errors="replace")
-        if ended.returncode != 0 and written == text:
+        if exit_code != 0 and written == text:
             raise StateForbidsError(
                 "Skriveprogrammet ble avsluttet med en feil. Ingenting er ført.",
                 hint="Velg et annet i variabelen EDITOR, eller les fra en fil: --fil notat.md",
@@ -37,17 +37,37 @@ def edit(text: str) -> str:
     return written
 
 
+def _run(command: list[str]) -> int:
+    """Run the editor to its end: Ctrl-C is for the editor, and must not cost the text."""
+    try:
+        started = subprocess.Popen(command)
+    except OSError:
+        raise _no_editor("Skriveprogrammet kan ikke startes.") from None
+    with started as editing:
+        while True:
+            try:
+                return editing.wait()
+            except KeyboardInterrupt:
+                continue
+
+
 def _command() -> list[str]:
     chosen = editor()
     if chosen:
-        return shlex.split(chosen, posix=os.name != "nt")
+        try:
+            return shlex.split(chosen, posix=os.name != "nt")
+        except ValueError:
+            raise _no_editor("Variabelen EDITOR kan ikke leses.") from None
     found = next((path for name in _USUAL if (path := shutil.which(name))), None)
     if found is None:
-        raise StateForbidsError(
-            "Fant ikke noe skriveprogram.",
-            hint="Sett variabelen EDITOR, eller les teksten fra en fil: --fil notat.md",
-        )
+        raise _no_editor("Fant ikke noe skriveprogram.")
     return [found]
+
+
+def _no_editor(message: str) -> StateForbidsError:
+    return StateForbidsError(
+        message, hint="Sett variabelen EDITOR, eller les teksten fra en fil: --fil notat.md"
+    )
 
 
 def _private_place() -> str | None:

@@ -17,7 +17,7 @@ def gjenta(context: typer.Context) -> None:
         session.say(f"Det som ble angret: {found.sentence} ({found.command}).")
         session.must_confirm("Gjøre det om igjen?", "koord gjenta")
         redo(desk, found.number)
-    session.show(turned(found, "Gjort om igjen", "Angre det: koord angre"))
+    session.show(turned(found, "gjenta", "Gjort om igjen", "Angre det: koord angre"))
 
 
 app = single(gjenta)

@@ -35,7 +35,7 @@ def husk(
         what = hva if hva is not None else session.ask('"HVA"', "Hva skal huskes", _filled)
         added = add_task(desk, sak, what, due, ansvarlig)
         today = desk.today
-    session.show(changed_task(added, "på lista", today))
+    session.show(changed_task(added, "på lista", today, chosen=due))
 
 
 def _filled(text: str) -> str:

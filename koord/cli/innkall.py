@@ -1,6 +1,7 @@
 """`koord innkall`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 from typing import Annotated
 
@@ -8,18 +9,19 @@ import typer
 
 from koord.cli.command import example, single
 from koord.cli.options import CaseArgument, FormatsOption, read_formats
-from koord.cli.session import Session, session_of
+from koord.cli.session import Session, quoted, session_of
 from koord.cli.views.meetings import called, who_line
 from koord.domain.cases import ItemId
 from koord.domain.dates import date_with_week
-from koord.errors import ConsentStopsError
-from koord.services.desk import Desk
+from koord.domain.names import fold
+from koord.errors import CommandLineError, ConsentStopsError
+from koord.services.desk import Desk, find_member, know_case
 from koord.services.reading.cases import show_meeting, who_may_come
-from koord.services.writing.meetings import NewMeeting, call_meeting
+from koord.services.writing.meetings import CalledMeeting, NewMeeting, call_meeting
 
 
 @example(
-    'koord innkall 7 --dato "ons uke 3" --kl 14 --sted "Rådhuset 3" --punkt "Språk i skolen"',
+    'koord innkall 7 --dato "ons uke 3" --kl 14 --sted "Rådhuset 3" --punkt Språk',
     "koord innkall 7 --dato 20.1 --kl 9.30 --møte 7.4 --uten BUP --referent PPT",
 )
 def innkall(
@@ -97,7 +99,7 @@ def innkall(
             kind=møtetype,
             participants=tuple(deltaker or ()),
             without=tuple(uten or ()) or (_ask_who(session, desk, sak, day) if asked else ()),
-            points=tuple(punkt or ()) or (_ask_points(session) if asked else ()),
+            points=tuple(punkt or ()),
             leader=leder,
             secretary=referent,
             ground=grunnlag,
@@ -106,12 +108,22 @@ def innkall(
             formats=read_formats(format_),
         )
         try:
-            meeting = call_meeting(desk, sak, new)
+            meeting = _called(session, desk, sak, new)
         except ConsentStopsError as stop:
             raise ConsentStopsError(
                 stop.message, hint=_ways_out(session, sak, stop), items=stop.items
             ) from None
     session.show(called(meeting))
+
+
+def _called(session: Session, desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
+    """Call the meeting; what is to be on the agenda is asked once nobody stops it."""
+    try:
+        return call_meeting(desk, case, new)
+    except CommandLineError:
+        if not session.is_interactive:
+            raise
+    return call_meeting(desk, case, replace(new, points=_ask_points(session)))
 
 
 def _day(session: Session, desk: Desk, text: str | None) -> date:
@@ -137,9 +149,25 @@ def _ask_who(session: Session, desk: Desk, case: str, day: date) -> tuple[str, .
         for line in lines
         if not line.judgement.answer.permits and line.member.blocked is None
     ]
-    usual = ", ".join(barred)
-    typed = session.ask("--uten NAVN", "Hvem skal ikke med (komma mellom)", str, usual=usual)
-    return tuple(name.strip() for name in typed.split(",") if name.strip())
+    names = session.ask(
+        "",
+        "Hvem skal ikke med (komma mellom, eller ingen)",
+        lambda typed: _known_names(desk, case, day, typed),
+        usual=", ".join(barred),
+    )
+    session.answers += [word for name in names for word in ("--uten", name)]
+    return names
+
+
+def _known_names(desk: Desk, case: str, day: date, typed: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in typed.split(",") if name.strip())
+    if len(names) == 1 and fold(names[0]) == "ingen":
+        return ()
+    with desk.book.reading() as connection:
+        known = know_case(connection, case)
+    for name in names:
+        find_member(known, name, day)
+    return names
 
 
 def _ask_points(session: Session) -> tuple[str, ...]:
@@ -158,21 +186,20 @@ def _ways_out(session: Session, case: str, stop: ConsentStopsError) -> list[str]
     ways: list[str] = []
     open_ones = [item for item in stop.items if not item["blocked"]]
     for item in open_ones:
-        service = item["service"] or item["name"]
         if item["answer"] == "MANGLER" and item["consent"]:
-            by = " ".join(f'--av "{name}"' for name in item["missing"])
+            signers = " ".join(f"--av {quoted(name)}" for name in item["missing"])
             ways.append(
                 f"Når det er skrevet under:   koord samtykke gitt {item['consent']} "
-                f"--signert i-dag {by}"
+                f"--signert i-dag {signers}"
             )
         elif item["consent"]:
             ways.append(
                 f"Nytt skjema til underskrift: koord samtykke skjema {case} --lik {item['consent']}"
             )
-        else:
-            ways.append(
-                f'Skjema til underskrift:      koord samtykke skjema {case} --for "{service}"'
-            )
+    without = [str(item["service"] or item["name"]) for item in open_ones if not item["consent"]]
+    if without:
+        services = " ".join(f"--for {quoted(name)}" for name in dict.fromkeys(without))
+        ways.append(f"Skjema til underskrift:      koord samtykke skjema {case} {services}")
     names: Sequence[str] = [word for item in stop.items for word in ("--uten", item["name"])]
     ways.append(f"Innkall uten:                {session.again(*names)}")
     if open_ones:

@@ -10,12 +10,6 @@ from koord.cli.session import one_of, session_of
 from koord.cli.views.cases import added_contact, changed_contact, contact_page
 from koord.domain.people import AgencyKind, Role
 from koord.services.reading.cases import show_contact
-from koord.services.writing.people import (
-    ContactChange,
-    NewContact,
-    add_contact,
-    change_contact,
-)
 
 ROLES = tuple(role.value for role in Role if role not in (Role.USER, Role.COORDINATOR))
 KINDS = tuple(kind.value for kind in AgencyKind)
@@ -38,7 +32,7 @@ Responsibility = Annotated[
 
 
 @example(
-    'koord kontakt ny 7 "Åse Øvrebø" --instans PPT --tittel "PP-rådgiver" --tlf "900 00 000"',
+    'koord kontakt ny 7 "Åse Øvrebø" --instans PPT --tlf "900 00 000"',
     'koord kontakt ny 7 "Ola Larsen" --rolle foresatt --tittel far',
 )
 def ny(
@@ -59,6 +53,9 @@ def ny(
     foreldreansvar: Responsibility = None,
 ) -> None:
     """Legg en person til i saken."""
+    # Here and below, so that `koord kontakt vis` does not load what only a change needs.
+    from koord.services.writing.people import NewContact, add_contact
+
     session = session_of(context)
     with session.desk() as desk:
         added = add_contact(
@@ -114,6 +111,8 @@ def endre(
     ] = False,
 ) -> None:
     """Endre en person i saken. En tom tekst ("") tar bort det som sto."""
+    from koord.services.writing.people import ContactChange, change_contact
+
     session = session_of(context)
     with session.desk() as desk:
         changed = change_contact(
@@ -144,6 +143,8 @@ def avslutt(
     ] = None,
 ) -> None:
     """Avslutt rollen til en person. Det som er gjort, blir stående."""
+    from koord.services.writing.people import ContactChange, change_contact
+
     session = session_of(context)
     with session.desk() as desk:
         last = session.optional_day(dato, desk) or desk.today

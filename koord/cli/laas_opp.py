@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from koord import clock, settings
+from koord import clock
 from koord.cli.command import example, single
-from koord.cli.session import Session, read_recovery_key, session_of, usual_lock_time
+from koord.cli.options import KeyFileOption
+from koord.cli.recovery import proven_key
+from koord.cli.session import session_of, usual_lock_time
 from koord.cli.view import Line, View
 from koord.domain.date_grammar import parse_time
 from koord.errors import InvalidValueError
-from koord.workbook import keys, opening, unlocked
+from koord.workbook import unlocked
 from koord.workbook.book import Workbook
 
 
@@ -22,20 +24,13 @@ def lås_opp(
         str | None,
         typer.Option("--til", metavar="KLOKKE", help="Til når i dag. Vanlig: kl. 16."),
     ] = None,
-    nøkkelfil: Annotated[
-        str | None,
-        typer.Option(
-            "--nøkkelfil",
-            metavar="FIL",
-            help="Les gjenopprettingsnøkkelen herfra i stedet for å spørre om passord.",
-        ),
-    ] = None,
+    nøkkelfil: KeyFileOption = None,
 ) -> None:
     """Hold arbeidsboka åpen en stund, så du slipper passordet hver gang."""
     session = session_of(context)
     until = _until(clock.local_now(), til)
     path = session.path
-    key = _key(session, nøkkelfil)
+    key = proven_key(session, nøkkelfil)
     Workbook.open(path, key).close()
     unlocked.store(path, key, until)
     session.show(
@@ -46,18 +41,6 @@ def lås_opp(
             talk=["Lås tidligere med: koord lås"],
         )
     )
-
-
-def _key(session: Session, key_file: str | None) -> bytes:
-    opening.check_before_key(session.path)
-    if key_file is not None:
-        return read_recovery_key(key_file)
-    given = settings.passphrase()
-    if given is None:
-        if not session.is_interactive:
-            session.needed("--nøkkelfil FIL, eller sett KOORD_PASSORDFIL", "passordet")
-        given = session.ask_secret("Passord: ")
-    return keys.derive_key(given, opening.salt_of(session.path))
 
 
 def _until(now: datetime, text: str | None) -> datetime:

@@ -6,19 +6,14 @@ from typing import Annotated
 import typer
 
 from koord.cli.command import example, single
-from koord.cli.options import LanguageOption
+from koord.cli.options import BASES, ENTRIES, LANGUAGES, ROLES, LanguageOption
 from koord.cli.session import Session, one_of, session_of
 from koord.cli.views.cases import opened_case
 from koord.services.writing.cases import NewCase, open_case
 
-LANGUAGES = ("nb", "nn")
-BASES = ("lovfestet", "lokal")
-ROLES = ("koordinator", "barnekoordinator", "stafettholder")
-ENTRIES = ("søknad", "melding", "tilbud")
-
 
 @example(
-    'koord ny-sak "Emma Larsen" --født 14.5.2017 --forelder "Kari Larsen (mor)" --instans PPT',
+    'koord ny-sak "Emma Larsen" --født 14.5.2017 --forelder "Kari Larsen (mor)"',
     'koord ny-sak "Barn Larsen" --termin 3.6 --rolle barnekoordinator',
 )
 def ny_sak(

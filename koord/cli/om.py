@@ -9,7 +9,6 @@ from koord.cli.session import session_of
 from koord.cli.views.about import about_view, privacy_page, settled_view
 from koord.errors import InvalidValueError
 from koord.services.reading.about import about
-from koord.services.writing.setup import settle_privacy
 
 
 @example("koord om", "koord om --personvern", "koord om --personvern --avklart i-dag")
@@ -34,6 +33,8 @@ def om(
                 raise InvalidValueError(
                     "Den dagen er ikke kommet ennå.", hint="koord om --personvern --avklart i-dag"
                 )
+            from koord.services.writing.setup import settle_privacy
+
             settle_privacy(desk, settled)
     if settled is not None:
         session.show(settled_view(settled))

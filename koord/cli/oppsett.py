@@ -8,7 +8,7 @@ import typer
 
 from koord import clock, settings
 from koord.cli.command import example, single
-from koord.cli.options import LanguageOption
+from koord.cli.options import KeyPaperOption, LanguageOption
 from koord.cli.recovery import recovery_lines, recovery_paper
 from koord.cli.session import Session, one_of, session_of
 from koord.cli.view import Line, View
@@ -22,7 +22,7 @@ from koord.workbook.places import is_network_or_synced
 
 @example(
     "koord oppsett",
-    'koord oppsett --navn "Nora Lie" --enhet "Familiens hus" --kommune Solvik --rutine nasjonal',
+    'koord oppsett --navn "Nora Lie" --enhet "Familiens hus" --kommune Solvik',
 )
 def oppsett(
     context: typer.Context,
@@ -47,12 +47,7 @@ def oppsett(
         str | None,
         typer.Option("--rutine", metavar="RUTINE", help=" | ".join(routine_keys())),
     ] = None,
-    nøkkelark: Annotated[
-        str | None,
-        typer.Option(
-            "--nøkkelark", metavar="FIL", help="Skriv arket med gjenopprettingsnøkkelen hit."
-        ),
-    ] = None,
+    nøkkelark: KeyPaperOption = None,
 ) -> None:
     """Lag arbeidsboka: én kryptert fil på din egen maskin.
 

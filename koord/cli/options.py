@@ -8,6 +8,10 @@ from koord.cli.session import one_of
 from koord.errors import InvalidValueError
 
 FORMATS = ("docx", "pdf", "md")
+LANGUAGES = ("nb", "nn")
+BASES = ("lovfestet", "lokal")
+ROLES = ("koordinator", "barnekoordinator", "stafettholder")
+ENTRIES = ("søknad", "melding", "tilbud")
 
 CaseArgument = Annotated[
     str, typer.Argument(metavar="SAK", help="Saksnummeret, eller koden når bare én sak har den.")
@@ -23,6 +27,18 @@ FormatsOption = Annotated[
     typer.Option(
         "--format", metavar="FORMATER", help="Hvilke filer: docx,pdf,md. Vanlig: docx,pdf."
     ),
+]
+KeyFileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--nøkkelfil",
+        metavar="FIL",
+        help="Les gjenopprettingsnøkkelen herfra når passordet er glemt.",
+    ),
+]
+KeyPaperOption = Annotated[
+    str | None,
+    typer.Option("--nøkkelark", metavar="FIL", help="Skriv arket med gjenopprettingsnøkkelen hit."),
 ]
 LanguageOption = Annotated[
     str | None, typer.Option("--språk", metavar="nb|nn", help="Språket på papirene.")

@@ -1,17 +1,36 @@
-"""The recovery key: shown once, and on a paper to seal."""
+"""Keys typed and shown: proving one, and the recovery key with its paper to seal."""
 
 import os
 from pathlib import Path
 
-from koord import clock
-from koord.cli.session import Session
+from koord import clock, settings
+from koord.cli.session import Session, read_recovery_key
 from koord.cli.view import Line, Tone
 from koord.documents.placing import PRIVATE_FILE, versioned
 from koord.errors import StorageError
-from koord.workbook import keys
+from koord.workbook import keys, opening
 
 PAPER_NAME = "gjenopprettingsnokkel.txt"
 _MOST_VERSIONS = 1000
+
+
+def proven_key(session: Session, key_file: str | None) -> bytes:
+    """Return the raw key from the recovery key, the environment, or the passphrase asked for.
+
+    Raises:
+        NotFoundError: There is no workbook, or no such file.
+        KeyFailsError: The recovery key is mistyped, or the workbook is damaged.
+        CommandLineError: Nobody is there to ask.
+    """
+    opening.check_before_key(session.path)
+    if key_file is not None:
+        return read_recovery_key(key_file)
+    given = settings.passphrase()
+    if given is None:
+        if not session.is_interactive:
+            session.needed("--nøkkelfil FIL, eller sett KOORD_PASSORDFIL", "passordet")
+        given = session.ask_secret("Passordet du har nå: ")
+    return keys.derive_key(given, opening.salt_of(session.path))
 
 
 def recovery_lines(key: bytes, paper: Path | None) -> list[Line]:

@@ -5,12 +5,10 @@ from typing import Annotated
 import typer
 
 from koord.cli.command import example, register
-from koord.cli.ny_sak import BASES, LANGUAGES, ROLES
-from koord.cli.options import CaseArgument, LanguageOption
+from koord.cli.options import BASES, LANGUAGES, ROLES, CaseArgument, LanguageOption
 from koord.cli.session import one_of, session_of
 from koord.cli.views.cases import case_page, changed_case
 from koord.services.reading.cases import show_case
-from koord.services.writing.cases import CaseChange, change_case
 
 STATES = ("aktiv", "rolig")
 
@@ -57,6 +55,9 @@ def endre(
     ] = None,
 ) -> None:
     """Endre en sak. En tom tekst ("") tar bort det som sto."""
+    # Here, so that `koord sak vis` does not load what only a change needs.
+    from koord.services.writing.cases import CaseChange, change_case
+
     session = session_of(context)
     with session.desk() as desk:
         case, sentence = change_case(

@@ -38,7 +38,7 @@ Day = Annotated[
 
 
 @example(
-    "koord samtykke skjema 7 --for PPT --for BUP --deles-ikke søsken --til 30.6.2027",
+    "koord samtykke skjema 7 --for BUP --deles-ikke søsken --til 30.6.2027",
     "koord samtykke skjema 7 --lik 7.2 --til 30.6.2028",
 )
 def skjema(
@@ -95,7 +95,7 @@ def skjema(
 
 
 @example(
-    'koord samtykke gitt 7.2 --signert 4.3.2027 --av "Kari Larsen" --av "Ola Larsen"',
+    'koord samtykke gitt 7.2 --signert 4.3.2027 --av "Kari Larsen" --av far',
     'koord samtykke gitt 7.2 --signert i-dag --av mor --muntlig "Profil, 4.3"',
 )
 def gitt(

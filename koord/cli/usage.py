@@ -55,7 +55,7 @@ def _sentence(fault: ClickException) -> tuple[str, list[str]]:
     if isinstance(fault, BadArgumentUsage):
         return "Det er for få ord på kommandolinja.", []
     if isinstance(fault, UsageError) and "unexpected extra" in fault.message:
-        extra = re.search(r"\((.*)\)", fault.message)
+        extra = re.search(r"argument(?:s|\(s\))? \((.*)\)", fault.message)
         words = extra[1] if extra else ""
         return f"Det er for mange ord på kommandolinja: {words}", [
             'Sett anførselstegn rundt det som hører sammen: "Kari Larsen"'

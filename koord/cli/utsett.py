@@ -21,9 +21,10 @@ def utsett(
     """Gi et gjøremål en ny frist."""
     session = session_of(context)
     with session.desk() as desk:
-        moved = postpone_task(desk, ItemId.parse(nummer), session.day(dato, desk))
+        due = session.day(dato, desk)
+        moved = postpone_task(desk, ItemId.parse(nummer), due)
         today = desk.today
-    session.show(changed_task(moved, "utsatt", today))
+    session.show(changed_task(moved, "utsatt", today, chosen=due))
 
 
 app = single(utsett)

@@ -249,3 +249,14 @@ def test_a_lifted_block_is_forgotten(blocked: Koord) -> None:
     blocked.ok("kontakt", "endre", "1", "Åse Øvrebø", "--sperret", "")
 
     assert blocked.json("kan", "1", "Åse Øvrebø")["answer"] == "JA"
+
+
+def test_the_same_change_twice_is_one_change(family: Koord) -> None:
+    """A change that changes nothing leaves nothing to undo, and does not spend a redo."""
+    endre = ("kontakt", "endre", "1", "Åse Øvrebø", "--tittel", "rådgiver")
+    family.ok(*endre)
+    once = family.json("historikk")["changes"]
+
+    family.ok(*endre)
+
+    assert family.json("historikk")["changes"] == once

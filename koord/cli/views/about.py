@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from koord import __version__
-from koord.cli.screen import wrapped
 from koord.cli.view import Line, Row, Tone, View
 from koord.domain.dates import day_month
 
@@ -114,8 +113,7 @@ def privacy_page(found: About) -> View:
     filled = {"path": found.path, "papers": found.profile.papers_folder}
     lines = [Line("Personvern i koord", Tone.HEADING)]
     for heading, text in _PRIVACY:
-        lines += [Line(), Line(heading, Tone.HEADING)]
-        lines += [Line(part) for part in wrapped(text.format(**filled))]
+        lines += [Line(), Line(heading, Tone.HEADING), Line(text.format(**filled))]
     state = f"Avklart {day_month(settled)}." if settled else "Ikke avklart ennå."
     lines += [Line(), Line(state, Tone.GOOD if settled else Tone.URGENT)]
     sections = [{"heading": h, "text": t.format(**filled)} for h, t in _PRIVACY]

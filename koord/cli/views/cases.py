@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from koord.cli.session import quoted
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.tasks import task_data, task_row
 from koord.cli.views.words import answer_words, listed, who_is
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from koord.services.writing.cases import OpenedCase
     from koord.services.writing.people import AddedContact, ChangedContact
 
-MOST_TASKS = 7
+MOST_TASKS = 5
 
 
 def member_data(member: Member) -> dict[str, Any]:
@@ -191,7 +192,12 @@ def _meeting_data(meeting: Meeting) -> dict[str, Any]:
 
 def _member_row(line: MemberLine, code: str, show_names: bool) -> Row:
     member = line.member
-    may = "" if member.role in (Role.USER, Role.COORDINATOR) else answer_words(line.judgement)
+    if member.blocked is not None:
+        may = "SPERRET"
+    elif member.role in (Role.USER, Role.COORDINATOR):
+        may = ""
+    else:
+        may = answer_words(line.judgement)
     name = who_is(member, code, show_names=show_names)
     return Row((name, _what(member), member.phone or "", may))
 
@@ -224,12 +230,12 @@ def _phone_row(line: PhoneLine, case: str | None, show_names: bool) -> Row:
     member = line.member
     code = line.cases[0][1]
     cases = "" if case else "sak " + ", ".join(str(number) for number, _ in line.cases)
-    blocked = f"SPERRET: {member.blocked}" if member.blocked else ""
+    blocked = "SPERRET" if member.blocked is not None else ""
     return Row(
         (
             who_is(member, code, show_names=show_names),
             _what(member),
-            member.phone or "mangler telefon",
+            member.phone or ("" if member.role is Role.USER else "uten tlf"),
             member.email or "",
             cases,
             blocked,
@@ -248,7 +254,7 @@ def added_contact(added: AddedContact) -> View:
         cases = listed([str(case) for case in added.shared_with])
         talk.append(f"Samme person er også i sak {cases}; telefon og e-post er felles.")
     if member.agency is not None:
-        talk.append(f'Kan jeg si noe? koord kan {number} "{member.agency.name}"')
+        talk.append(f"Kan jeg si noe? koord kan {number} {quoted(member.agency.name)}")
     return View(
         type="kontakt",
         data={

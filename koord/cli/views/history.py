@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 _STATES = {"current": "", "undone": "angret", "dropped": "angret for godt"}
 
 
-def turned(found: Turned, verb: str, then: str) -> View:
+def turned(found: Turned, word: str, verb: str, then: str) -> View:
     """Say that a command was undone or redone."""
     return View(
-        type="angre",
+        type=word,
         data={"command": found.command, "sentence": found.sentence, "papers": found.papers},
         lines=[Line(f"{verb}: {found.sentence}.")],
         talk=[then],

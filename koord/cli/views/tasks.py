@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
-from koord.domain.dates import date_with_week, day_month, due_phrase
+from koord.domain.dates import date_with_week, day_month, due_phrase, remarks
 from koord.domain.tasks import Task, TaskState, is_overdue
+from koord.routines.calendar_days import public_holiday
 
 if TYPE_CHECKING:
     from koord.services.reading.tasks import TaskList
@@ -68,8 +69,17 @@ def _next_step(listed: TaskList) -> list[str]:
     return [f"Neste: koord gjort {first.item} · koord utsett {first.item} +1u"]
 
 
-def changed_task(changed: ChangedTask, word: str, today: date) -> View:
-    """Say what a command did with a task, and what comes next."""
+def changed_task(
+    changed: ChangedTask, word: str, today: date, *, chosen: date | None = None
+) -> View:
+    """Say what a command did with a task, and what comes next.
+
+    Args:
+        changed: What was done.
+        word: How it is said.
+        today: The day deadlines are counted from.
+        chosen: The deadline that was just typed, to be looked at twice.
+    """
     task = changed.task
     number = str(task.item)
     if not changed.changed:
@@ -88,5 +98,6 @@ def changed_task(changed: ChangedTask, word: str, today: date) -> View:
         type="gjøremål",
         data=task_data(task) | {"changed": changed.changed},
         lines=[Line(text + due)],
+        remarks=remarks(chosen, today, holiday=public_holiday(chosen)) if chosen else (),
         talk=talk,
     )
