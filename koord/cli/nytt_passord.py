@@ -26,7 +26,7 @@ def nytt_passord(
     """Bytt passord. Den gamle gjenopprettingsnøkkelen gjelder ikke lenger."""
     session = session_of(context)
     path = session.path
-    old = proven_key(session, nøkkelfil)
+    old = proven_key(session, nøkkelfil, "Passordet du har nå: ")
     Workbook.open(path, old).close()
     new = read_secret_file(passordfil) if passordfil else session.new_passphrase("--passordfil FIL")
     key = opening.change_key(path, old, new)

@@ -14,7 +14,7 @@ PAPER_NAME = "gjenopprettingsnokkel.txt"
 _MOST_VERSIONS = 1000
 
 
-def proven_key(session: Session, key_file: str | None) -> bytes:
+def proven_key(session: Session, key_file: str | None, prompt: str = "Passord: ") -> bytes:
     """Return the raw key from the recovery key, the environment, or the passphrase asked for.
 
     Raises:
@@ -29,7 +29,7 @@ def proven_key(session: Session, key_file: str | None) -> bytes:
     if given is None:
         if not session.is_interactive:
             session.needed("--nøkkelfil FIL, eller sett KOORD_PASSORDFIL", "passordet")
-        given = session.ask_secret("Passordet du har nå: ")
+        given = session.ask_secret(prompt)
     return keys.derive_key(given, opening.salt_of(session.path))
 
 

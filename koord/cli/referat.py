@@ -53,18 +53,17 @@ def _edited(session: Session, desk: Desk, item: ItemId) -> str:
     before = minutes_to_edit(desk, item)
     if not session.is_interactive:
         session.needed("--fil FIL", "teksten til referatet")
-    text = edit(before)
+    text = edit(before, lambda written: keep_draft(desk, item, written))
     if text == before:
         session.say("Teksten er ikke endret; ingenting er ført.")
         raise typer.Exit()
-    keep_draft(desk, item, text)
     return text
 
 
 def _read(name: str) -> str:
     try:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).expanduser().read_bytes()
-    except OSError:
+    except (OSError, RuntimeError):
         raise NotFoundError(
             "Fila med referatet kan ikke leses.",
             hint="Er navnet riktig? --fil notat.md",

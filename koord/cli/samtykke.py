@@ -11,6 +11,7 @@ from koord.cli.session import Session, one_of, session_of
 from koord.cli.views.consents import made_form, recorded
 from koord.domain.cases import ItemId
 from koord.domain.consents import Direction, SignerRole
+from koord.domain.dates import day_month
 from koord.services.writing.consents import (
     Given,
     NewForm,
@@ -159,7 +160,8 @@ def gitt(
             child_heard=heard,
         )
         done = record_given(desk, item, given)
-    session.show(recorded(done, "ført som gitt"))
+    when = "" if only_heard else f" {day_month(given.signed_on)}"
+    session.show(recorded(done, f"ført som gitt{when}"))
 
 
 @example("koord samtykke avslått 7.2", 'koord samtykke avslått 7.2 --muntlig "Profil, 4.3"')
@@ -194,7 +196,12 @@ def trukket(
     with session.desk() as desk:
         day = session.optional_day(dato, past=True) or desk.today
         done = record_withdrawn(desk, ItemId.parse(nummer), day, muntlig, tuple(for_ or ()), tema)
-    session.show(recorded(done, "ført som trukket"))
+    session.show(recorded(done, _withdrawn(for_, tema)))
+
+
+def _withdrawn(receivers: list[str] | None, topic: str | None) -> str:
+    who = f" for {', '.join(receivers)}" if receivers else ""
+    return f"ført som trukket{who}" + (f", tema {topic}" if topic else "")
 
 
 def _signers(session: Session, names: list[str] | None) -> tuple[str, ...]:

@@ -41,6 +41,9 @@ NOT_BLOCKED_BY_THIS = (
     "koord hjelp opplysningsplikt"
 )
 
+BLOCKED = "personen er sperret"
+"""The reason no consent lifts."""
+
 
 class Answer(StrEnum):
     """May it be told? The value stands in JSON."""
@@ -696,7 +699,7 @@ def _barred(facts: CaseFacts, member: Member, on: date) -> Judgement | None:
     known = member.person_id is not None
     also = [m for m in facts.members if known and m.person_id == member.person_id]
     if any(m.blocked is not None for m in (member, *also)):
-        return Judgement(Answer.NO, reasons=("personen er sperret",))
+        return Judgement(Answer.NO, reasons=(BLOCKED,))
     if not member.is_active(on):
         return Judgement(Answer.NO, reasons=("har ingen rolle i saken den dagen",))
     return None
@@ -724,9 +727,9 @@ def _guardian(facts: CaseFacts, member: Member, on: date) -> Judgement:
     """Judge a parent by the user's age (pbrl 3-4; `DOMAIN.md` 2.2, L15)."""
     age = _age(facts, on)
     if age >= MAJORITY:
-        return Judgement(Answer.NO, reasons=("bruker er 18 år og må selv ha sagt ja",))
+        return Judgement(Answer.NO, reasons=("bruker har fylt 18 år og må selv ha sagt ja",))
     if age >= HEALTH_AGE:
-        return Judgement(Answer.NO, reasons=("bruker er 16 år og må selv ha sagt ja",))
+        return Judgement(Answer.NO, reasons=("bruker har fylt 16 år og må selv ha sagt ja",))
     if not member.parental_responsibility:
         return Judgement(Answer.NO, reasons=("er ikke registrert med foreldreansvar",))
     until = None
@@ -745,12 +748,13 @@ def _with_denials(
     rows = _rows(facts, receiver, on)
     limits = [settled.until] if settled.until else []
     stopped = _stopped(rows, on)
-    if stopped and not any(row.is_valid(on) for row in rows):
-        # The other parent cannot shut one out; from 12 the child may.
-        if _age(facts, on) >= MAY_OBJECT_AGE:
+    if stopped and facts.born is not None:
+        # The other parent cannot shut one out; from 12 the child may, until all have signed again.
+        free = add_years_birthday(facts.born, MAY_OBJECT_AGE) - timedelta(days=1)
+        last = max([free, *(_holds_until(facts, row, on) for row in rows if row.is_valid(on))])
+        if last < on:
             return stopped
-        if facts.born is not None:
-            limits.append(add_years_birthday(facts.born, MAY_OBJECT_AGE) - timedelta(days=1))
+        limits.append(last)
     again = _given_again(facts, receiver, on, None)
     denied = _denied(facts, receiver, rows, on, again)
     if topic is not None and _holds(denied, topic):

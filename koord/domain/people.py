@@ -1,5 +1,6 @@
 """People and agencies around a case: roles, kinds and membership."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -89,3 +90,12 @@ class Member:
     def is_active(self, on: date) -> bool:
         """Tell whether the role holds on that day, both ends included."""
         return self.starts <= on and (self.ends is None or on <= self.ends)
+
+
+def is_blocked(member: Member, everyone: Iterable[Member]) -> bool:
+    """Tell whether a person is blocked in any of her roles in the case."""
+    return member.blocked is not None or any(
+        other.blocked is not None
+        for other in everyone
+        if member.person_id is not None and other.person_id == member.person_id
+    )

@@ -83,7 +83,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("samtykke", "trukket", "1.5", "--dato", "i-dag"), "samtykke", {"item"}),
     (("kontakt", "avslutt", "1", "Åse", "--dato", "i-dag"), "kontakt", {"case", "person"}),
     (("angre", "--ja"), "angre", {"command", "sentence"}),
-    (("gjenta", "--ja"), "angre", {"command", "sentence"}),
+    (("gjenta", "--ja"), "gjenta", {"command", "sentence"}),
     (("historikk",), "historikk", {"changes"}),
     (("om",), "om", {"version", "workbook", "encrypted", "cases"}),
     (("om", "--personvern"), "personvern", {"sections"}),

@@ -881,6 +881,17 @@ def test_a_refusal_towards_a_parent(years: int, expected: Answer) -> None:
         assert ask(facts, MOTHER).until == date(2028, 2, 29)
 
 
+def test_a_refusal_towards_a_parent_taken_back() -> None:
+    """A new paper signed by all tells her again, for as long as it reaches."""
+    no = paper(row(MOTHER), signed=(), events=[refused()])
+    signed = [by(MUM, DAY, order=60), by(DAD, DAY, order=60)]
+    yes = paper(row(MOTHER), number=5, signed=signed, made=DAY, order=55)
+    told = ask(case(no, yes, born=turn(13)), MOTHER)
+
+    assert (told.answer, told.until) == (JA, TO)
+    assert answer(case(no, yes, born=turn(13)), MOTHER, on=TO + ONE_DAY) is NEI
+
+
 BLOCKED = "besøksforbud"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.words import answer_words, listed
 from koord.domain.consents import (
+    BLOCKED,
     NOT_BLOCKED_BY_THIS,
     Answer,
     Direction,
@@ -88,7 +89,7 @@ def _what_then(asked: MayTell) -> list[str]:
     elif judgement.ended is not None:
         item = f"{asked.case}.{judgement.consent}"
         talk.append(f"Nytt skjema: koord samtykke skjema {asked.case} --lik {item} --til DATO")
-    elif judgement.consent is None:
+    elif judgement.consent is None and judgement.reasons != (BLOCKED,):
         name = asked.receiver if " " not in asked.receiver else f'"{asked.receiver}"'
         talk.append(f"Skjema til underskrift: koord samtykke skjema {asked.case} --for {name}")
     return [*talk, NOT_BLOCKED_BY_THIS]
@@ -138,6 +139,7 @@ def recorded(done: RecordedConsent, word: str) -> View:
         Line(f"Gjelder {receiver} til og med {day_month(until)}.", Tone.GOOD)
         for receiver, until in done.valid
     ]
+    lines += [Line(f"{who}: {state}.", Tone.URGENT) for who, state in done.stopped]
     if done.missing:
         lines.append(Line(f"Mangler underskrift fra {listed(done.missing)}.", Tone.URGENT))
     talk = (
@@ -150,6 +152,7 @@ def recorded(done: RecordedConsent, word: str) -> View:
             "receivers": done.receivers,
             "missing": done.missing,
             "valid": [{"agency": name, "until": until} for name, until in done.valid],
+            "stopped": [{"agency": name, "state": state} for name, state in done.stopped],
             "changed": done.changed,
             "notes": done.note,
         },

@@ -209,6 +209,7 @@ class RecordedConsent:
         missing: Who have yet to sign, over all rows.
         until: Last day of each receiver that is now allowed.
         note: A friendly word.
+        stopped: Receivers towards whom it is refused or withdrawn, and which.
         changed: False when it was recorded already.
     """
 
@@ -218,6 +219,7 @@ class RecordedConsent:
     valid: tuple[tuple[str, date], ...]
     note: tuple[str, ...] = ()
     changed: bool = True
+    stopped: tuple[tuple[str, str], ...] = ()
 
 
 def record_given(desk: Desk, item: ItemId, given: Given) -> RecordedConsent:
@@ -715,6 +717,11 @@ def _recorded(
         ),
         note=_note(known, facts, item, given),
         changed=changed,
+        stopped=tuple(
+            (r.scope.receiver, r.state.value)
+            for r in rows
+            if r.state in (RowState.REFUSED, RowState.WITHDRAWN)
+        ),
     )
 
 
@@ -724,12 +731,18 @@ def _note(known: KnownCase, facts: CaseFacts, item: ItemId, given: Given | None)
     age = known.case.age(given.signed_on)
     consent = next(c for c in facts.consents if c.number == item.number)
     heard = any(e.kind is EventKind.CHILD_HEARD for e in consent.events)
-    if age is not None and HEARD_AGE <= age < 18 and not heard:
-        return (
-            f"Barnet er {age} år og skal høres. Når det er gjort: "
-            f"koord samtykke gitt {item} --barnet-hørt DATO",
+    notes = []
+    if given.by and given.signed_on < consent.made_on:
+        notes.append(
+            f"Underskriften er ført med dato {day_month(given.signed_on)}, før skjemaet ble laget "
+            f"{day_month(consent.made_on)}. Stemmer det? Hvis ikke: koord angre"
         )
-    return ()
+    if age is not None and HEARD_AGE <= age < 18 and not heard:
+        notes.append(
+            f"Barnet er {age} år og skal høres. Når det er gjort: "
+            f"koord samtykke gitt {item} --barnet-hørt DATO"
+        )
+    return tuple(notes)
 
 
 def _listed(rows: Sequence[_Row]) -> str:

@@ -8,7 +8,7 @@ from koord.domain.consents import Answer, CaseFacts, Judgement, Receiver, judge
 from koord.domain.dates import day_month, long_date
 from koord.domain.meetings import Meeting
 from koord.domain.names import fold
-from koord.domain.people import Member, Role
+from koord.domain.people import Member, Role, is_blocked
 from koord.domain.people_words import BOTH_PARENTS
 from koord.domain.routine import MeetingKind
 from koord.errors import ConsentStopsError, InvalidValueError
@@ -56,13 +56,15 @@ def wanted(
     there = tuple(m for m in known.active(on) if m.role is not Role.COORDINATOR)
     if not kind.with_user:
         there = tuple(m for m in there if m.role is not Role.USER and not m.is_guardian)
+    if known.case.born is None:
+        there = tuple(m for m in there if m.role is not Role.USER)
     out = _named(known, without, on)
     if names:
         asked = _named(known, names, on)
     else:
         ids = {invited.membership_id for invited in last.invited} if last else set()
         repeated = tuple(m for m in there if m.id in ids)
-        asked = tuple(m for m in repeated or there if m.blocked is None)
+        asked = tuple(m for m in repeated or there if not is_blocked(m, known.members))
     return tuple(m for m in asked if m not in out), out
 
 
@@ -80,7 +82,7 @@ def judged(
         judgement = judge(facts, Receiver(member=member), on)
         if judgement.answer.permits:
             invitees.append(Invitee(member, judgement))
-        elif ground is not None and member.blocked is None:
+        elif ground is not None and not is_blocked(member, facts.members):
             invitees.append(Invitee(member, judgement, ground))
         else:
             stopped.append((member, judgement))
@@ -128,7 +130,7 @@ def _stop(
             "reason": judgement.reasons[0],
             "consent": f"{facts.number}.{judgement.consent}" if judgement.consent else None,
             "missing": list(judgement.missing),
-            "blocked": member.blocked is not None,
+            "blocked": is_blocked(member, facts.members),
         }
         for member, judgement in stopped
     ]

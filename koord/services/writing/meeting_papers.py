@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from koord.documents.contexts import (
     AgendaContext,
     AgendaPoint,
-    Agreement,
     ConsentReference,
     InvitationContext,
     MeetingFacts,
@@ -19,7 +17,6 @@ from koord.domain.cases import ItemId
 from koord.domain.meetings import Meeting
 from koord.domain.people import Member, Role
 from koord.domain.routine import MeetingKind
-from koord.domain.tasks import TaskState
 from koord.exchange.calendar import CalendarMeeting, invitation, own_event
 from koord.exchange.cover import cover_text
 from koord.routines.law import law_text
@@ -27,7 +24,6 @@ from koord.services.desk import Desk, KnownCase
 from koord.services.writing.frames import paper_name, participant_of, reference_of, sender_of
 from koord.services.writing.invitees import Invitee
 from koord.services.writing.papers import folder_of
-from koord.workbook.queries import tasks as task_queries
 
 #: The fixed points of an agenda, by the language of the paper.
 OPENING = {"nb": "Velkommen, og hva som er viktig nå", "nn": "Velkomen, og kva som er viktig no"}
@@ -41,7 +37,6 @@ class MeetingPlan:
 
     Attributes:
         last: The meeting held before this one, or `None`.
-        since_last: What was promised then, and how it went.
         points: What was raised for this meeting.
     """
 
@@ -59,7 +54,6 @@ class MeetingPlan:
     uid: str
     sequence: int
     last: Meeting | None = None
-    since_last: tuple[Agreement, ...] = ()
 
     @property
     def ends_at(self) -> time:
@@ -78,21 +72,6 @@ def agenda_of(plan: MeetingPlan) -> tuple[str, ...]:
     opening = (OPENING[language],) if plan.kind.with_user else ()
     since = (SINCE_LAST[language],) if plan.last is not None else ()
     return (*opening, *since, *plan.points, CLOSING[language])
-
-
-def promised_since(
-    connection: Any, known: KnownCase, last: Meeting | None
-) -> tuple[Agreement, ...]:
-    """Return what was promised in the last meeting, done or not."""
-    if last is None:
-        return ()
-    source = f"møte {last.item}"
-    return tuple(
-        Agreement(task.what, _responsible(known, task.responsible_id), task.due, done)
-        for task in task_queries.tasks_of_case(connection, known.case.id, closed=True)
-        if task.source == source and task.state is not TaskState.DROPPED
-        for done in [task.state is TaskState.DONE]
-    )
 
 
 def invitation_paper(desk: Desk, plan: MeetingPlan) -> InvitationContext:
@@ -139,7 +118,6 @@ def agenda_paper(desk: Desk, plan: MeetingPlan) -> AgendaContext:
         language=language,
         meeting=_facts(plan),
         points=_points(plan),
-        open_agreements=tuple(a for a in plan.since_last if not a.done),
     )
 
 
@@ -221,7 +199,3 @@ def _matters_by(desk: Desk, plan: MeetingPlan) -> date | None:
 def _calendar_name(member: Member) -> str | None:
     """Return the receiver's name for her own calendar file; the user's name stands in none."""
     return None if member.role is Role.USER else member.label
-
-
-def _responsible(known: KnownCase, membership_id: int | None) -> str | None:
-    return next((m.label for m in known.members if m.id == membership_id), None)

@@ -23,7 +23,6 @@ from koord.services.writing.meeting_papers import (
     agenda_paper,
     end_of,
     invitation_paper,
-    promised_since,
     stage_all,
 )
 from koord.services.writing.papers import place_all, promise, staging
@@ -36,6 +35,7 @@ from koord.workbook.tables import Meeting as MeetingRow
 
 LONGEST_POINT = 300
 LONGEST_GROUND = 500
+SHORTEST_GROUND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         seen = newest_number(connection)
         known = know_case(connection, case)
         earlier = _earlier(connection, known, new)
-        if earlier is not None and _is_called_so(earlier, new):
+        if earlier is not None and _is_called_so(known, earlier, new):
             return _was_called(connection, earlier)
         plan, left_out = _plan(connection, known, new, earlier)
     papers = render_all([invitation_paper(desk, plan), agenda_paper(desk, plan)], new.formats)
@@ -170,17 +170,31 @@ def _earlier(connection: Any, known: KnownCase, new: NewMeeting) -> Meeting | No
     return earlier
 
 
-def _is_called_so(earlier: Meeting, new: NewMeeting) -> bool:
+def _is_called_so(known: KnownCase, earlier: Meeting, new: NewMeeting) -> bool:
     """Tell whether this very meeting is called already; refuse another on the same day."""
     if earlier.state is not MeetingState.CALLED or new.again:
         return False
     place = clean_text(new.place, "Stedet") if new.place else earlier.place
-    if (earlier.held_on, earlier.starts_at, earlier.place) == (new.day, new.starts_at, place):
+    points = tuple(clean_text(point, "Saken", LONGEST_POINT) for point in new.points)
+    same_when = (earlier.held_on, earlier.starts_at, earlier.place) == (
+        new.day,
+        new.starts_at,
+        place,
+    )
+    if same_when and points in ((), earlier.agenda) and _invites_the_same(known, earlier, new):
         return True
     raise StateForbidsError(
         f"Møte {earlier.item} er alt innkalt til {day_month(earlier.held_on)}.",
         hint=f"Skal det gå ut på nytt med det du nå skrev: --møte {earlier.item} --på-nytt",
     )
+
+
+def _invites_the_same(known: KnownCase, earlier: Meeting, new: NewMeeting) -> bool:
+    if not new.participants and not new.without:
+        return True
+    kind = meeting_kind(known.routine, earlier.kind)
+    members, _ = wanted(known, new.participants, new.without, earlier, kind, new.day)
+    return {m.id for m in members} == {invited.membership_id for invited in earlier.invited}
 
 
 def _was_called(connection: Any, earlier: Meeting) -> CalledMeeting:
@@ -212,7 +226,7 @@ def _plan(
     before = [m for m in meetings if m.held_on < new.day and m.invited]
     last_invited = earlier if earlier and earlier.invited else (before[-1] if before else None)
     members, out = wanted(known, new.participants, new.without, last_invited, kind, new.day)
-    ground = clean_text(new.ground, "Grunnlaget", LONGEST_GROUND) if new.ground else None
+    ground = _ground(new.ground)
     invitees = judged(facts, members, ground, new.day)
     held = [m for m in before if m.state is MeetingState.HELD]
     last = held[-1] if held else None
@@ -232,9 +246,33 @@ def _plan(
         uid=earlier.uid if earlier else new_uid(),
         sequence=earlier.sequence + 1 if earlier and earlier.called_on else 0,
         last=last,
-        since_last=promised_since(connection, known, last),
     )
+    _refuse_uninvited_in_charge(plan)
     return plan, tuple(why_left_out(facts, member, new.day) for member in out)
+
+
+def _refuse_uninvited_in_charge(plan: MeetingPlan) -> None:
+    """Refuse a leader or minutes-taker who is not judged with the others."""
+    there = {invitee.member.id for invitee in plan.invitees} | {plan.known.coordinator.id}
+    for member, what in ((plan.leader, "møteleder"), (plan.secretary, "referent")):
+        if member is not None and member.id not in there:
+            raise InvalidValueError(
+                f"{member.label} er ikke innkalt, og kan ikke være {what}.",
+                hint=f"Velg en som er innkalt, eller kall inn {member.label} også.",
+            )
+
+
+def _ground(text: str | None) -> str | None:
+    """Return the sentence that stands in for a consent; a single letter is none."""
+    if text is None:
+        return None
+    ground = clean_text(text, "Grunnlaget", LONGEST_GROUND)
+    if len(ground) < SHORTEST_GROUND:
+        raise InvalidValueError(
+            "Grunnlaget må være en setning som forklarer hvorfor.",
+            hint='--grunnlag "Opplysningsplikt etter …"',
+        )
+    return ground
 
 
 def _length(new: NewMeeting, earlier: Meeting | None, routine: Routine) -> int:
@@ -323,8 +361,14 @@ def _remarks(desk: Desk, plan: MeetingPlan, papers: tuple[Rendered, ...]) -> tup
     missing = tuple(dict.fromkeys(name for paper in papers for name in paper.missing))
     if missing:
         said.append(f"Står som mangler på papirene: {', '.join(missing)}.")
+    by_ground = [i.member.label for i in plan.invitees if i.ground is not None]
+    if by_ground:
+        said.append(f"Uten samtykke, på annet rettslig grunnlag: {', '.join(by_ground)}.")
     for invitee in plan.invitees:
         if invitee.judgement.denied or invitee.judgement.only:
             who = invitee.member.label
             said.append(f'Ikke alt kan deles med {who}: koord kan {plan.item.case} "{who}"')
+        for topic in invitee.judgement.denied:
+            if any(fold(topic) in fold(point) for point in plan.points):
+                said.append(f"«{topic}» står på sakslista og skal ikke deles med {who}.")
     return tuple(said)

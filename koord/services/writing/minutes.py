@@ -29,7 +29,7 @@ from koord.domain.minutes import (
 )
 from koord.domain.minutes_grammar import read_minutes
 from koord.domain.minutes_writing import prefilled
-from koord.domain.people import Member, Role
+from koord.domain.people import Member, Role, is_blocked
 from koord.errors import InvalidValueError, KoordError, StateForbidsError
 from koord.exchange.calendar import new_uid
 from koord.routines.law import law_text
@@ -282,11 +282,13 @@ class _Paper:
 
     Attributes:
         mark: What its file name ends with.
+        tells_next: The next meeting stands in it: its receivers may be told of that day.
     """
 
     items: tuple[MinutesItem, ...]
     receivers: tuple[Member, ...]
     mark: str
+    tells_next: bool = True
 
 
 class _Plan:
@@ -305,6 +307,7 @@ class _Plan:
         self.minutes = minutes
         self.version = meeting.versions + 1
         self._judged = _judge_all(known, meeting, facts, minutes, today)
+        self._facts = facts
         self.versions = self._papers()
 
     @property
@@ -318,7 +321,7 @@ class _Plan:
         return tuple((m.label, j.reasons[0]) for m, j in self._judged if not j.answer.permits)
 
     def _papers(self) -> tuple[_Paper, ...]:
-        contents: dict[tuple[MinutesItem, ...], list[Member]] = {}
+        contents: dict[tuple[tuple[MinutesItem, ...], bool], list[Member]] = {}
         for member, judgement in self._judged:
             if judgement.answer.permits:
                 items = tuple(
@@ -326,14 +329,22 @@ class _Plan:
                     for item in self.minutes.items
                     if is_visible_to(item, member.id, judgement.denied, judgement.only)
                 )
-                contents.setdefault(items, []).append(member)
-        whole = self.minutes.items
+                key = (items, self._may_know_next(member))
+                contents.setdefault(key, []).append(member)
+        whole = (self.minutes.items, True)
         if set(contents) <= {whole}:
-            return (_Paper(whole, tuple(contents.get(whole, ())), ""),)
-        papers = [_Paper(whole, tuple(contents.pop(whole, ())), "-hele")]
-        for number, (items, members) in enumerate(contents.items(), start=1):
-            papers.append(_Paper(items, tuple(members), f"-utgave-{number}"))
+            return (_Paper(whole[0], tuple(contents.get(whole, ())), ""),)
+        papers = [_Paper(whole[0], tuple(contents.pop(whole, ())), "-hele")]
+        for number, ((items, tells), members) in enumerate(contents.items(), start=1):
+            papers.append(_Paper(items, tuple(members), f"-utgave-{number}", tells))
         return tuple(papers)
+
+    def _may_know_next(self, member: Member) -> bool:
+        """Judge on the next meeting's day, as the invitation to it will."""
+        told = self.minutes.next_meeting
+        if told is None:
+            return True
+        return judge(self._facts, Receiver(member=member), told.day).answer.permits
 
     def result(
         self,
@@ -397,7 +408,11 @@ def _judge_all(
     for member in known.members:
         if member.id in concerned and member.role is not Role.COORDINATOR:
             judgement = judge(facts, Receiver(member=member), on)
-            if member.id in grounds and not judgement.answer.permits and not member.blocked:
+            if (
+                member.id in grounds
+                and not judgement.answer.permits
+                and not is_blocked(member, known.members)
+            ):
                 reason = "innkalt på annet rettslig grunnlag: vurder selv om referatet kan sendes"
                 judgement = Judgement(judgement.answer, reasons=(reason,))
             judged.append((member, judgement))
@@ -443,8 +458,8 @@ def _write(
     tasks = _tasks(unit, desk, plan)
     following = _next_meeting(unit, plan)
     unit.unrecorded(
-        "DELETE FROM drafts WHERE case_number = ? AND number = ?",
-        (meeting.item.case, meeting.item.number),
+        "DELETE FROM drafts WHERE case_number = ? AND number = ? AND text = ?",
+        (meeting.item.case, meeting.item.number, text),
     )
     return tasks, following
 
@@ -533,7 +548,7 @@ def _paper(desk: Desk, plan: _Plan, paper: _Paper) -> MinutesContext:
     known, meeting, minutes = plan.known, plan.meeting, plan.minutes
     language = known.case.language
     kind = meeting_kind(known.routine, meeting.kind)
-    told = minutes.next_meeting
+    told = minutes.next_meeting if paper.tells_next else None
     ends = (
         end_of(meeting.held_on, meeting.starts_at, meeting.minutes_long)
         if meeting.starts_at
@@ -571,7 +586,7 @@ def _paper(desk: Desk, plan: _Plan, paper: _Paper) -> MinutesContext:
         ),
         agreements=tuple(_agreement(plan, task) for item in paper.items for task in item.tasks),
         next_meeting=NextMeetingLine(told.day, told.starts_at, told.place) if told else None,
-        sent_to=tuple(participant_of(member, language) for member in plan.receivers),
+        sent_to=tuple(participant_of(member, language) for member in paper.receivers),
     )
 
 

@@ -62,9 +62,11 @@ class StagedPaper:
 
 
 def staged_papers(connection: Any) -> tuple[StagedPaper, ...]:
-    """Return papers that a command wrote and did not get to put in place."""
+    """Return papers that a command that stands wrote and did not get to put in place."""
     rows = connection.execute(
-        "SELECT id, folder, name, staged_as, sha256 FROM papers WHERE state = 'staged' ORDER BY id"
+        "SELECT p.id, p.folder, p.name, p.staged_as, p.sha256 FROM papers p"
+        " JOIN change_sets s ON s.id = p.change_set_id"
+        " WHERE p.state = 'staged' AND s.state = 'current' ORDER BY p.id"
     ).fetchall()
     return tuple(StagedPaper(r[0], Path(r[1]), r[2], Path(r[3]), r[4]) for r in rows)
 
