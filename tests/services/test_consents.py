@@ -35,3 +35,15 @@ def test_the_same_withdrawal_twice_is_recorded_once(consented: Koord) -> None:
     again = consented.json("samtykke", "trukket", "1.5", "--for", "PPT")
 
     assert again["changed"] is False
+
+
+def test_a_renewal_does_not_open_what_was_withdrawn(consented: Koord) -> None:
+    """The next form like the last carries on a topic that has been withdrawn since."""
+    consented.ok("samtykke", "trukket", "1.5", "--for", "PPT", "--tema", "medisin")
+
+    item = consented.json(
+        "samtykke", "skjema", "1", "--lik", "1.5", "--til", "30.6.2028", "--format", "md"
+    )["item"]
+    consented.ok("samtykke", "gitt", item, "--signert", "22.11", "--av", "mor", "--av", "far")
+
+    assert consented("kan", "1", "PPT", "medisin").code == 10

@@ -19,6 +19,7 @@ from koord.domain.consents import (
     Method,
     Needed,
     RowState,
+    RowStatus,
     Scope,
     SignerRole,
     effective,
@@ -142,7 +143,12 @@ def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
         facts = facts_of(connection, known)
         base = _base(connection, known, new)
         item = ItemId(known.case.number, peek_number(connection, item_series(known.case.id)))
-        rows = _rows(connection, known, new, base, desk.today)
+        earlier = [
+            status
+            for status in row_statuses(facts, desk.today)
+            if base is not None and status.consent.id == base.id
+        ]
+        rows = _rows(connection, known, new, earlier, desk.today)
     new_topics = _unknown_topics(known, rows)
     purpose = clean_text(new.purpose or _usual_purpose(known, base), "Formålet", LONGEST_PURPOSE)
     context = _context(desk, known, facts, rows, purpose, item, new.like)
@@ -301,7 +307,11 @@ def _usual_purpose(known: KnownCase, base: Consent | None) -> str:
 
 
 def _rows(
-    connection: Any, known: KnownCase, new: NewForm, base: Consent | None, today: date
+    connection: Any,
+    known: KnownCase,
+    new: NewForm,
+    earlier: Sequence[RowStatus],
+    today: date,
 ) -> tuple[_Row, ...]:
     starts = new.starts or today
     ends = new.ends or add_months(starts, known.routine.consent_months)
@@ -311,8 +321,8 @@ def _rows(
             hint="Skriv en senere dato: --til 30.6.2027",
         )
     found = [_receiver_row(connection, known, name, starts, ends) for name in new.receivers]
-    if base is not None and not new.receivers:
-        found = [_row_like(scope, starts, ends) for scope in base.scopes]
+    if not new.receivers:
+        found = [_row_like(status, starts, ends) for status in earlier]
     if not found:
         raise InvalidValueError(
             "Skjemaet trenger minst én som opplysningene kan deles med.",
@@ -357,7 +367,9 @@ def _receiver_row(connection: Any, known: KnownCase, name: str, starts: date, en
     )
 
 
-def _row_like(scope: Scope, starts: date, ends: date) -> _Row:
+def _row_like(status: RowStatus, starts: date, ends: date) -> _Row:
+    """Take a row on to the next paper, with what has been withdrawn from it since."""
+    scope = status.scope
     return _Row(
         scope.receiver,
         scope.agency_id,
@@ -365,7 +377,7 @@ def _row_like(scope: Scope, starts: date, ends: date) -> _Row:
         scope.kind,
         scope.direction,
         scope.allowed,
-        scope.denied,
+        status.denied,
         starts,
         ends,
     )

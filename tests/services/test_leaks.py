@@ -1,0 +1,100 @@
+"""Ways in which someone could have been told what she may not know."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Koord
+
+MEETING = ("innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--format", "md")
+NOTES = """\
+Til stede: mor, PPT, Solbakken barnehage
+
+## 1 Skole  @alle
+Det går bra.
+
+## 2 Rus  @kun: foreldre, PPT
+- [ ] PPT: melde til rustjenesten (frist 12.2)
+
+Neste møte: 18.8.2027 kl 9, Rådhuset 9
+"""
+
+
+def read_all(files: list[str]) -> dict[str, str]:
+    """Return the text of every paper by name."""
+    return {Path(file).name: Path(file).read_text(encoding="utf-8") for file in files}
+
+
+def test_the_next_agenda_does_not_tell_what_the_minutes_left_out(consented: Koord) -> None:
+    """A promise from a point for some only stands on no paper of the next meeting."""
+    consented.ok(*MEETING, "--punkt", "Skole")
+    consented.ok("referat", "1.6", "--fil", "-", "--format", "md", stdin=NOTES)
+
+    called = consented.json(
+        *("innkall", "1", "--dato", "17.2.2027", "--kl", "14", "--punkt", "Annet"),
+        *("--format", "md"),
+    )
+
+    assert not [name for name, text in read_all(called["files"]).items() if "rus" in text.lower()]
+
+
+def test_the_next_meeting_is_told_to_those_who_may_know_of_that_day(consented: Koord) -> None:
+    """Where the consent ends before the next meeting, its day and place are left out."""
+    consented.ok(*MEETING, "--punkt", "Skole")
+
+    written = consented.json("referat", "1.6", "--fil", "-", "--format", "md", stdin=NOTES)
+
+    papers = read_all(written["files"])
+    told = {name for name, text in papers.items() if "Rådhuset 9" in text}
+    for version in written["versions"]:
+        if {"Åse Øvrebø", "Solbakken barnehage"} & set(version["receivers"]):
+            assert not told & {Path(file).name for file in version["files"]}
+
+
+def test_a_block_holds_in_every_role(consented: Koord) -> None:
+    """Someone blocked in one role is not let in through another, not even on other grounds."""
+    consented.ok("kontakt", "ny", "1", "Åse Øvrebø", "--instans", "PPT", "--rolle", "leder")
+    consented.ok("kontakt", "endre", "1", "medlem 5", "--sperret", "trussel")
+
+    called = consented.json(
+        *MEETING, "--punkt", "Skole", "--grunnlag", "en lang nok setning om hvorfor"
+    )
+
+    assert "Åse Øvrebø" not in called["invited"]
+
+
+@pytest.mark.parametrize("role", ["--leder", "--referent"])
+def test_who_leads_or_writes_is_judged_with_the_rest(consented: Koord, role: str) -> None:
+    """A leader or minutes-taker who is not invited would stand on every paper."""
+    consented.ok("kontakt", "ny", "1", "Nina Nav", "--instans", "NAV")
+
+    answer = consented(*MEETING, "--punkt", "Skole", "--uten", "NAV", role, "Nina Nav")
+
+    assert answer.code == 4
+    assert "ikke innkalt" in answer.err
+
+
+def test_one_letter_is_no_ground(consented: Koord) -> None:
+    """What stands in for a consent is a sentence."""
+    consented.ok("kontakt", "ny", "1", "Nina Nav", "--instans", "NAV")
+
+    assert consented(*MEETING, "--punkt", "Skole", "--grunnlag", "x").code == 4
+
+
+def test_calling_again_without_someone_is_not_taken_for_the_same(consented: Koord) -> None:
+    """The same meeting with fewer people is not «already called»."""
+    consented.ok(*MEETING, "--punkt", "Skole")
+
+    answer = consented(*MEETING, "--punkt", "Skole", "--uten", "PPT")
+
+    assert answer.code == 6
+    assert "--på-nytt" in answer.err
+
+
+def test_an_unborn_child_is_not_invited(koord: Koord) -> None:
+    """Before birth the parents are invited, not the child."""
+    koord.ok("ny-sak", "Barn Holm", "--termin", "3.6.2027", "--forelder", "Liv Holm")
+
+    called = koord.json(*MEETING, "--punkt", "Skole")
+
+    assert called["invited"] == ["Liv Holm"]
