@@ -12,8 +12,8 @@ demo: $(READY)  ## Play one half-year of a made-up family; the papers end up in 
 test: check  ## All checks and all tests.
 	$(RUN) -m pytest -n auto
 
-fast: $(READY)  ## The quick tests, without papers and other programs.
-	$(RUN) -m pytest -n auto -m "not slow"
+fast: $(READY)  ## The quick tests: the field itself, without files and other programs.
+	$(RUN) -m pytest -n auto -m "not slow" tests/domain
 
 bench: $(READY)  ## Measure speed and memory beside other programs; a few minutes.
 	env -u PYTHONDONTWRITEBYTECODE $(RUN) -m tests.benchmarks

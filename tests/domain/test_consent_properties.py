@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,8 @@ AGES = {  # own signature from, parents until
     AgencyKind.OTHER: (15, 18),
 }
 WHOLE = "alt"
+
+pytestmark = pytest.mark.slow
 
 
 def years_old(born: date | None, day: date) -> int:
