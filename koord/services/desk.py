@@ -82,15 +82,6 @@ def know_case(connection: Any, word: str) -> KnownCase:
     return KnownCase(case, members, profile, load_routine(profile.routine))
 
 
-def know_case_of(connection: Any, item: ItemId) -> KnownCase:
-    """Find the case an item belongs to.
-
-    Raises:
-        NotFoundError: There is no such case.
-    """
-    return know_case(connection, str(item.case))
-
-
 def facts_of(connection: Any, known: KnownCase) -> CaseFacts:
     """Gather all that the judgement of consents looks at."""
     return CaseFacts(

@@ -11,7 +11,6 @@ from koord.exchange.phones import check_email, parse_phone
 from koord.routines.loading import load_routine
 from koord.services.desk import Desk
 from koord.workbook import opening
-from koord.workbook.book import Workbook
 from koord.workbook.change import change
 from koord.workbook.creation import create_schema
 from koord.workbook.tables import Person, Profile
@@ -95,15 +94,3 @@ def settle_privacy(desk: Desk, on: date) -> None:
     with change(desk.book.connection, "om", desk.at) as unit:
         unit.sentence = f"Noterte at personvernet ble avklart {day_month(on)}"
         unit.update(Profile, 1, privacy_settled_on=on.isoformat())
-
-
-def change_passphrase(book: Workbook, key: bytes, passphrase: str) -> bytes:
-    """Give the workbook a new passphrase; the old one and the old recovery key open it no more.
-
-    Raises:
-        InvalidValueError: The passphrase is too short, or the same.
-        WorkbookBusyError: Another command holds the workbook.
-        StorageError: The disk is full; the old passphrase still holds.
-    """
-    book.close()
-    return opening.change_key(book.path, key, passphrase)

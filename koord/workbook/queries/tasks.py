@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from koord.domain.cases import ItemId
-from koord.domain.names import fold
 from koord.domain.people import Role
 from koord.domain.tasks import Task, TaskState
 
@@ -87,14 +86,6 @@ def row_id(connection: Any, item: ItemId) -> int:
         (item.case, item.number),
     ).fetchone()
     return int(row[0])
-
-
-def has_open_task(connection: Any, case_id: int, what: str) -> bool:
-    """Tell whether an open task with these words stands in a case already."""
-    rows = connection.execute(
-        "SELECT what FROM tasks WHERE case_id = ? AND state = 'open'", (case_id,)
-    )
-    return any(fold(row[0]) == fold(what) for row in rows.fetchall())
 
 
 def _tasks(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[Task, ...]:
