@@ -113,6 +113,8 @@ class Session:
 
         with self._open() as book:
             self._keep_apart(book)
+            if book.old_copy is not None:
+                self.say(f"Arbeidsboka er gjort klar for ny utgave. Den gamle: {book.old_copy}")
             self._tidy(book)
             yield Desk(
                 book=book,

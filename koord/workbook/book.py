@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from koord.workbook import opening, practice
-from koord.workbook.schema import refuse_other_version
+from koord.workbook.schema import SCHEMA_VERSION, refuse_foreign_version
 
 
 class Workbook:
@@ -15,28 +15,38 @@ class Workbook:
     Attributes:
         path: The file.
         connection: The one connection of this command.
+        old_copy: Where the file lies as an older version of the program left it, when this
+            command was the one to bring it up to date.
     """
 
-    def __init__(self, path: Path, connection: Any) -> None:
+    def __init__(self, path: Path, connection: Any, old_copy: Path | None = None) -> None:
         self.path = path
         self.connection = connection
+        self.old_copy = old_copy
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Self:
-        """Open the file with its raw key.
+        """Open the file with its raw key, and bring an older one up to date.
 
         Raises:
             NotFoundError: There is no file.
             KeyFailsError: The key is wrong, or the file is damaged, unencrypted or newer.
             WorkbookBusyError: Another command holds the file.
+            StorageError: There is no room to bring an older one up to date.
         """
         connection = opening.connect(path, key)
         try:
-            refuse_other_version(opening.user_version(connection))
+            version = opening.user_version(connection)
+            refuse_foreign_version(version)
+            old_copy = None
+            if version < SCHEMA_VERSION:
+                from koord.workbook.migrations import migrate
+
+                old_copy = migrate(connection, path, key)
         except BaseException:
             connection.close()
             raise
-        return cls(path, connection)
+        return cls(path, connection, old_copy)
 
     @property
     def is_practice(self) -> bool:

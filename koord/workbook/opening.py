@@ -7,6 +7,7 @@ SQLAlchemy needs of the driver is `DBAPI`.
 
 import contextlib
 import errno
+import itertools
 import os
 import re
 import stat
@@ -175,6 +176,32 @@ def create(path: Path, passphrase: str, fill: Callable[[Connection], object]) ->
         _remove_draft(draft)
     _remove_drafts(path)
     return key
+
+
+def copy_whole(connection: Connection, path: Path, name: str, key: bytes) -> Path:
+    """Copy a workbook, encrypted with the same key, to the first free version of a name beside it.
+
+    The connection may be in a transaction that has changed nothing yet.
+
+    Raises:
+        StorageError: The folder is closed, or the disk full.
+    """
+    salt = _salt_in_use(connection)
+
+    def fill(copy: Connection) -> None:
+        with contextlib.closing(_open(path, key.hex(), BUSY_MS)) as reader:
+            reader.backup(copy)
+
+    with _storage_errors():
+        draft = _new_draft(path)
+    try:
+        with translated_errors():
+            _write_draft(draft, key + salt, fill)
+        with _storage_errors():
+            _check_and_sync(draft, salt)
+            return _publish_beside(draft, path, name)
+    finally:
+        _remove_draft(draft)
 
 
 def change_key(path: Path, old_key: bytes, new_passphrase: str, *, busy_ms: int = BUSY_MS) -> bytes:
@@ -471,6 +498,17 @@ def _publish(draft: Path, path: Path) -> None:
         draft.rename(path)
     _remove_draft(draft)
     _sync_folder(path.parent)
+
+
+def _publish_beside(draft: Path, path: Path, name: str) -> Path:
+    for number in itertools.count(1):
+        copy = path.with_name(name if number == 1 else f"{name}-{number}")
+        try:
+            _publish(draft, copy)
+        except StateForbidsError:
+            continue
+        return copy
+    raise AssertionError("the numbers do not end")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,11 +2,13 @@
 
 from koord.errors import KeyFailsError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
-def refuse_other_version(version: int) -> None:
+def refuse_foreign_version(version: int) -> None:
     """Refuse a file that this program does not know the schema of.
+
+    An older workbook is let through: `migrations` brings it up to date.
 
     Raises:
         KeyFailsError: The file's version is higher than this program knows, or it has none.
@@ -17,7 +19,7 @@ def refuse_other_version(version: int) -> None:
             f"dette programmet {SCHEMA_VERSION}).",
             hint="Installer den nyeste utgaven. Ingenting er endret i fila.",
         )
-    if version < SCHEMA_VERSION:
+    if version < 1:
         raise KeyFailsError(
             "Fila er kryptert med dette passordet, men er ikke en arbeidsbok.",
             hint="Velg riktig fil: --arbeidsbok FIL",

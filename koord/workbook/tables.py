@@ -5,9 +5,9 @@ values. A `table=True` model checks nothing by itself, so a row is only ever mad
 `history.ChangeUnit.insert`, which validates first.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -24,6 +24,12 @@ def _iso(column: str) -> CheckConstraint:
     return CheckConstraint(
         f"{column} IS NULL OR {column} IS date({column})", name=f"{column}_is_date"
     )
+
+
+def _later(default: str | bool) -> Any:
+    """Return a column that must be filled and that rows of an older version lack."""
+    in_file = str(int(default)) if isinstance(default, bool) else default
+    return Field(default=default, sa_column_kwargs={"server_default": in_file})
 
 
 class Row(SQLModel):
@@ -56,6 +62,7 @@ class Profile(Row, table=True):
     papers_folder: str
     created_on: str
     privacy_settled_on: str | None = None
+    busy_calendar: str | None = None
 
 
 class Person(Row, table=True):
@@ -97,6 +104,7 @@ class Case(Row, table=True):
         _iso("term"),
         _iso("received_on"),
         _iso("next_look"),
+        _iso("care_since"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -115,6 +123,8 @@ class Case(Row, table=True):
     next_look: str | None = None
     ip_status: str | None = None
     contact_agreed: str | None = None
+    care_since: str | None = None
+    care_ref: str | None = None
 
 
 class CaseTopic(Row, table=True):
@@ -168,6 +178,7 @@ class Consent(Row, table=True):
     language: str
     made_on: str
     change_set_id: int
+    replaces_id: int | None = Field(default=None, foreign_key="consents.id")
 
 
 class ConsentScope(Row, table=True):
@@ -200,11 +211,11 @@ class ConsentSignature(Row, table=True):
 
     __tablename__ = "consent_signatures"
     __table_args__ = (
-        _one_of("role", "bruker", "foresatt", "verge", "pårørende", "barnevern"),
+        _one_of("role", "bruker", "foresatt", "verge", "pårørende", "barnevern", "fosterforelder"),
         _one_of("method", "skriftlig", "muntlig", "elektronisk"),
         CheckConstraint("method <> 'muntlig' OR note IS NOT NULL", name="oral_has_a_note"),
         CheckConstraint(
-            "role IN ('bruker', 'foresatt') OR (decided_by IS NOT NULL"
+            "role IN ('bruker', 'foresatt', 'fosterforelder') OR (decided_by IS NOT NULL"
             " AND decided_on IS NOT NULL AND journal_ref IS NOT NULL)",
             name="stand_in_has_a_decision",
         ),
@@ -232,10 +243,16 @@ class ConsentEvent(Row, table=True):
 
     __tablename__ = "consent_events"
     __table_args__ = (
-        _one_of("kind", "avslått", "trukket", "én forelder", "barnet hørt", "forklart", "feilført"),
+        _one_of(
+            "kind",
+            *("avslått", "trukket", "én forelder", "barnet hørt", "forklart", "feilført"),
+            *("svar", "bevis", "fornyet"),
+        ),
+        CheckConstraint("details IS NULL OR json_valid(details)", name="details_are_json"),
         _iso("occurred_on"),
         {"sqlite_autoincrement": True},
     )
+    machine_made: ClassVar[frozenset[str]] = frozenset({"sha256"})
     append_only: ClassVar[bool] = True
     id: int | None = Field(default=None, primary_key=True)
     consent_id: int = Field(foreign_key="consents.id", index=True)
@@ -250,6 +267,140 @@ class ConsentEvent(Row, table=True):
     voids_event: int | None = Field(default=None, foreign_key="consent_events.id")
     recorded_at: str
     change_set_id: int
+    by_person_id: int | None = Field(default=None, foreign_key="people.id")
+    details: str | None = None
+    sha256: str | None = None
+
+
+class Dispatch(Row, table=True):
+    """That a paper or a word was made for a receiver or sent to her, and on which ground.
+
+    Append-only; one that was entered in error is voided by a row that points at it.
+    """
+
+    __tablename__ = "dispatches"
+    __table_args__ = (
+        _one_of("state", "laget", "sendt"),
+        CheckConstraint(
+            "voids_id IS NOT NULL OR person_id IS NOT NULL OR agency_id IS NOT NULL",
+            name="has_a_receiver",
+        ),
+        CheckConstraint(
+            "other_ground IS NULL OR length(trim(other_ground)) > 0", name="ground_is_a_sentence"
+        ),
+        _iso("sent_on"),
+        Index("dispatches_of_case", "case_id", "number"),
+        {"sqlite_autoincrement": True},
+    )
+    append_only: ClassVar[bool] = True
+    machine_made: ClassVar[frozenset[str]] = frozenset({"sha256"})
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    kind: str
+    person_id: int | None = Field(default=None, foreign_key="people.id")
+    agency_id: int | None = Field(default=None, foreign_key="agencies.id")
+    state: str
+    sent_on: str
+    channel: str | None = None
+    what: str | None = None
+    consent_id: int | None = Field(default=None, foreign_key="consents.id")
+    scope_id: int | None = Field(default=None, foreign_key="consent_scopes.id")
+    other_ground: str | None = None
+    sha256: str | None = None
+    voids_id: int | None = Field(default=None, foreign_key="dispatches.id")
+    recorded_at: str
+    change_set_id: int
+
+
+class Redaction(Row, table=True):
+    """The receipt of a text that was emptied everywhere: that it happened, and nothing of it."""
+
+    __tablename__ = "redactions"
+    __table_args__ = (_filled("reason"), _iso("emptied_on"), {"sqlite_autoincrement": True})
+    append_only: ClassVar[bool] = True
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    reason: str
+    emptied_on: str
+    recorded_at: str
+    change_set_id: int
+
+
+class Permit(Row, table=True):
+    """The one key to the append-only tables, for the transaction that empties a text.
+
+    It cannot outlive it: `never` points at a row that is never there, and that is asked about
+    when the transaction ends.
+    """
+
+    __tablename__ = "permits"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_permit"),
+        CheckConstraint("never = 0", name="never_there"),
+        ForeignKeyConstraint(["never"], ["change_sets.id"], deferrable=True, initially="DEFERRED"),
+    )
+    id: int = Field(default=1, primary_key=True)
+    change_set_id: int = Field(foreign_key="change_sets.id")
+    never: int = 0
+
+
+class HalfYearPlan(Row, table=True):
+    """The plan of one half-year of a case, and that it was made with the user."""
+
+    __tablename__ = "plans"
+    __table_args__ = (
+        UniqueConstraint("case_id", "half_year"),
+        _iso("made_on"),
+        _iso("made_with_user_on"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    half_year: str
+    made_on: str
+    made_with_user_on: str | None = None
+    made_with: str | None = None
+    no_meeting_why: str | None = None
+
+
+class Activity(Row, table=True):
+    """Something in a half-year plan that is no meeting."""
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        _filled("what"),
+        _iso("starts"),
+        _iso("ends"),
+        CheckConstraint("ends IS NULL OR ends >= starts", name="ends_after_start"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    what: str
+    starts: str
+    ends: str | None = None
+    responsible_id: int | None = Field(default=None, foreign_key="memberships.id")
+
+
+class SchoolBreak(Row, table=True):
+    """Days on which the schools of the municipality are closed, as she loaded them."""
+
+    __tablename__ = "school_breaks"
+    __table_args__ = (
+        _filled("name"),
+        _iso("starts"),
+        _iso("ends"),
+        CheckConstraint("ends >= starts", name="ends_after_start"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    starts: str
+    ends: str
 
 
 class Meeting(Row, table=True):
@@ -261,6 +412,9 @@ class Meeting(Row, table=True):
         _one_of("state", "planlagt", "innkalt", "holdt", "avlyst"),
         CheckConstraint("minutes_long BETWEEN 5 AND 1440", name="length_is_sane"),
         _iso("held_on"),
+        _iso("moved_from"),
+        _iso("agenda_agreed_on"),
+        _iso("ip_evaluated_on"),
         {"sqlite_autoincrement": True},
     )
     machine_made: ClassVar[frozenset[str]] = frozenset({"uid"})
@@ -279,6 +433,12 @@ class Meeting(Row, table=True):
     sequence: int = 0
     called_on: str | None = None
     held_without_user: str | None = None
+    prepares_id: int | None = Field(default=None, foreign_key="meetings.id")
+    called_despite: str | None = None
+    moved_from: str | None = None
+    cancelled_why: str | None = None
+    agenda_agreed_on: str | None = None
+    ip_evaluated_on: str | None = None
 
 
 class AgendaItem(Row, table=True):
@@ -287,6 +447,7 @@ class AgendaItem(Row, table=True):
     __tablename__ = "agenda_items"
     __table_args__ = (
         UniqueConstraint("meeting_id", "position"),
+        CheckConstraint("json_valid(audience)", name="audience_is_json"),
         _filled("text"),
         {"sqlite_autoincrement": True},
     )
@@ -294,6 +455,11 @@ class AgendaItem(Row, table=True):
     meeting_id: int = Field(foreign_key="meetings.id")
     position: int
     text: str
+    raised_by_id: int | None = Field(default=None, foreign_key="memberships.id")
+    reason: str | None = None
+    audience: str = _later("[]")
+    topic: str | None = None
+    for_all: bool = _later(False)
 
 
 class Invitation(Row, table=True):
@@ -306,6 +472,10 @@ class Invitation(Row, table=True):
             "attended IS NULL OR attended IN ('til stede', 'forfall', 'ikke møtt')",
             name="attended_known",
         ),
+        CheckConstraint(
+            "answer IS NULL OR answer IN ('ja', 'nei', 'kanskje')", name="answer_known"
+        ),
+        _iso("answered_on"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -314,18 +484,28 @@ class Invitation(Row, table=True):
     consent_id: int | None = Field(default=None, foreign_key="consents.id")
     other_ground: str | None = None
     attended: str | None = None
+    answer: str | None = None
+    answered_on: str | None = None
+    stand_in: str | None = None
 
 
 class Minutes(Row, table=True):
     """The minutes of a meeting as they were typed; a correction is a new version."""
 
     __tablename__ = "minutes"
-    __table_args__ = (UniqueConstraint("meeting_id", "version"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "version"),
+        _one_of("state", "utkast", "til kommentar", "endelig"),
+        _iso("comments_by"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: int = Field(foreign_key="meetings.id")
     version: int
     text: str
     written_on: str
+    state: str = _later("endelig")
+    comments_by: str | None = None
 
 
 class Task(Row, table=True):
@@ -335,7 +515,7 @@ class Task(Row, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
         _one_of("state", "open", "done", "dropped"),
-        _one_of("origin", "hand", "minutes", "start"),
+        _one_of("origin", "hand", "minutes", "start", "meeting", "consent"),
         CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="closed_has_a_day"),
         _filled("what"),
         _iso("due"),
@@ -434,6 +614,7 @@ CREATE VIEW items AS
 SELECT case_id, number, 'task' AS kind, id FROM tasks
 UNION ALL SELECT case_id, number, 'meeting', id FROM meetings
 UNION ALL SELECT case_id, number, 'consent', id FROM consents
+UNION ALL SELECT case_id, number, 'activity', id FROM activities
 """
 
 _USED = (
@@ -442,10 +623,17 @@ _USED = (
 )
 
 
+_NEVER_TAKEN_BACK = ("consent_signatures", "consent_events", "dispatches", "redactions")
+_NO_PERMIT = "NOT EXISTS (SELECT 1 FROM permits)"
+
+
 def _refuse(name: str, when: str, table: str, condition: str | None = None) -> str:
-    condition = f"WHEN {condition} " if condition else ""
+    """Return a trigger that refuses; only `koord sladd` opens for an update, inside itself."""
+    conditions = [f"({condition})"] if condition else []
+    conditions += [_NO_PERMIT] if when == "UPDATE" else []
+    asked = f"WHEN {' AND '.join(conditions)} " if conditions else ""
     return (
-        f"CREATE TRIGGER {name} BEFORE {when} ON {table} {condition}"
+        f"CREATE TRIGGER {name} BEFORE {when} ON {table} {asked}"
         f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
     )
 
@@ -455,7 +643,7 @@ def guards() -> tuple[str, ...]:
 
     A paper nobody has signed or answered may be taken back. From the first signature or event its
     rows are closed. INSERT of an existing id is refused by itself, since `INSERT OR REPLACE`
-    removes the old row without asking the other two.
+    removes the old row without asking the other two. What was sent to whom is kept the same way.
     """
     made = []
     for table, key in (("consents", "id"), ("consent_scopes", "consent_id")):
@@ -469,10 +657,10 @@ def guards() -> tuple[str, ...]:
             _USED.format(id="NEW.consent_id"),
         )
     )
-    for table in ("consent_signatures", "consent_events"):
+    for table in _NEVER_TAKEN_BACK:
         made.append(_refuse(f"{table}_kept", "DELETE", table))
         made.append(_refuse(f"{table}_unchanged", "UPDATE", table))
-    for table in ("consents", "consent_scopes", "consent_signatures", "consent_events"):
+    for table in ("consents", "consent_scopes", *_NEVER_TAKEN_BACK):
         taken = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
         made.append(_refuse(f"{table}_not_replaced", "INSERT", table, taken))
     made.append(
@@ -482,5 +670,11 @@ def guards() -> tuple[str, ...]:
             "consents",
             "EXISTS (SELECT 1 FROM consents WHERE case_id = NEW.case_id AND number = NEW.number)",
         )
+    )
+    made.append(
+        "CREATE TRIGGER permits_only_for_sladd BEFORE INSERT ON permits WHEN NOT EXISTS ("
+        "SELECT 1 FROM change_sets WHERE id = NEW.change_set_id AND command = 'sladd'"
+        " AND id = (SELECT max(id) FROM change_sets))"
+        " BEGIN SELECT RAISE(ABORT, 'append-only: permits'); END"
     )
     return tuple(made)

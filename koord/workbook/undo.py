@@ -1,7 +1,8 @@
 """Undo and redo: turning one change set around, whole.
 
 What a consent holds is never erased. Turning around a signature or an event adds the event
-«feilført» that points at it, and turning that around again adds one that points at the first.
+«feilført» that points at it, and turning that around again adds one that points at the first. What
+was sent is voided the same way.
 People and services that such a consent names stay too. The text of minutes becomes a draft again.
 """
 
@@ -19,6 +20,7 @@ from koord.workbook.tables import (
     ConsentEvent,
     ConsentScope,
     ConsentSignature,
+    Dispatch,
     Minutes,
     Person,
     Row,
@@ -46,7 +48,8 @@ def invert(unit: ChangeUnit, change_set_id: int, today: str) -> None:
         (change_set_id,),
     ).fetchall()
     for table, row_id, before, after in changes:
-        _turn(unit, _MODELS[table], row_id, _row(before), _row(after), today)
+        model = _MODELS[table]
+        _turn(unit, model, row_id, _row(model, before), _row(model, after), today)
 
 
 def mark(unit: ChangeUnit, change_set_id: int, state: str) -> None:
@@ -92,6 +95,8 @@ def _take_back(
         _enter_in_error(unit, after["consent_id"], today, voids_signature=row_id)
     elif model is ConsentEvent:
         _enter_in_error(unit, after["consent_id"], today, voids_event=row_id)
+    elif model is Dispatch:
+        _void(unit, after, row_id)
     elif model is Consent and _is_used(unit, row_id):
         _enter_in_error(unit, row_id, today)
     elif model is ConsentScope and _is_used(unit, after["consent_id"]):
@@ -110,12 +115,18 @@ def _take_back(
 
 
 _NAMED_IN: dict[type[Row], tuple[tuple[type[Row], str], ...]] = {
-    Case: ((Consent, "case_id"),),
-    Agency: ((ConsentScope, "agency_id"), (ConsentEvent, "agency_id")),
+    Case: ((Consent, "case_id"), (Dispatch, "case_id")),
+    Agency: (
+        (ConsentScope, "agency_id"),
+        (ConsentEvent, "agency_id"),
+        (Dispatch, "agency_id"),
+    ),
     Person: (
         (ConsentScope, "person_id"),
         (ConsentSignature, "person_id"),
         (ConsentEvent, "person_id"),
+        (ConsentEvent, "by_person_id"),
+        (Dispatch, "person_id"),
     ),
 }
 """Where a consent on record points out of itself: what it points at cannot go."""
@@ -166,6 +177,18 @@ def _enter_in_error(unit: ChangeUnit, consent_id: int, today: str, **voids: int)
     )
 
 
+def _void(unit: ChangeUnit, dispatch: dict[str, Any], row_id: int) -> None:
+    """Say that a dispatch was entered in error; voiding what voids it lets the first one hold."""
+    kept = ("case_id", "number", "kind", "state", "sent_on")
+    unit.insert(
+        Dispatch,
+        **{column: dispatch[column] for column in kept},
+        voids_id=row_id,
+        recorded_at=unit.at,
+        change_set_id=unit.number,
+    )
+
+
 def _is_used(unit: ChangeUnit, consent_id: int) -> bool:
     found = unit.connection.execute(
         "SELECT EXISTS (SELECT 1 FROM consent_signatures WHERE consent_id = ?1)"
@@ -175,5 +198,12 @@ def _is_used(unit: ChangeUnit, consent_id: int) -> bool:
     return bool(found[0])
 
 
-def _row(text: str | None) -> dict[str, Any] | None:
-    return None if text is None else json.loads(text)
+def _row(model: type[Row], text: str | None) -> dict[str, Any] | None:
+    """Return a row of the history; columns that came later stand as they did for such a row."""
+    if text is None:
+        return None
+    later = {
+        name: field.default for name, field in model.model_fields.items() if not field.is_required()
+    }
+    row: dict[str, Any] = later | json.loads(text)
+    return row

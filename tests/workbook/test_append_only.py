@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from koord.errors import KoordError, StateForbidsError
 from koord.services.desk import Desk
@@ -13,7 +14,14 @@ from koord.workbook.change import change
 from tests.conftest import Koord
 
 AT = "2026-11-22T09:00:00+00:00"
-GUARDED = ("consents", "consent_scopes", "consent_signatures", "consent_events")
+GUARDED = (
+    "consents",
+    "consent_scopes",
+    "consent_signatures",
+    "consent_events",
+    "dispatches",
+    "redactions",
+)
 
 
 @pytest.fixture
@@ -27,9 +35,24 @@ def given(consented: Koord) -> Koord:
 def on_record(given: Koord, desk: Desk) -> Any:
     """The connection to a workbook where every guarded table has rows."""
     connection = desk.book.connection
+    note_a_dispatch_and_a_redaction(connection)
     for table in GUARDED:
         assert rows(connection)[table]
     return connection
+
+
+def note_a_dispatch_and_a_redaction(connection: Any) -> None:
+    """Put a row in each of the guarded tables that a consent does not fill."""
+    connection.execute(
+        "INSERT INTO dispatches (case_id, number, kind, agency_id, state, sent_on, recorded_at,"
+        " change_set_id) VALUES (1, 5, 'referat', 1, 'sendt', '2026-11-22', ?, 1)",
+        (AT,),
+    )
+    connection.execute(
+        "INSERT INTO redactions (case_id, number, reason, emptied_on, recorded_at, change_set_id)"
+        " VALUES (1, 1, 'feil sak', '2026-11-22', ?, 1)",
+        (AT,),
+    )
 
 
 def rows(connection: Any) -> dict[str, list[Any]]:
@@ -120,7 +143,9 @@ def test_the_writer_of_the_program_is_refused_too(on_record: Any, act: str) -> N
         ):
             unit.insert(tables.Person, name="Aldri", name_key="aldri")
             if act == "update":
-                unit.update(model, 1, **{column: "2029-01-01" if column == "ends" else 1})
+                unit.update(
+                    model, 1, **{column: {"ends": "2029-01-01", "sha256": "x"}.get(column, 7)}
+                )
             else:
                 unit.delete(model, 1)
 
@@ -133,6 +158,35 @@ def test_the_marked_tables_are_the_guarded_ones() -> None:
     marked = {str(m.__tablename__) for m in tables.Row.__subclasses__() if m.append_only}
 
     assert marked == set(GUARDED)
+
+
+# --- the permit --------------------------------------------------------------------------------
+
+
+def test_no_permit_outlives_its_transaction(on_record: Any) -> None:
+    """A permit that is not given back stops the transaction it was opened in."""
+    with (
+        pytest.raises(DBAPIError, match="FOREIGN KEY"),
+        change(on_record, "sladd", AT) as unit,
+    ):
+        unit.insert(tables.Person, name="Aldri", name_key="aldri")
+        unit.unrecorded("INSERT INTO permits (change_set_id, never) VALUES (?, 0)", (unit.number,))
+
+    assert not on_record.execute("SELECT * FROM permits").fetchall()
+    assert not on_record.execute("SELECT 1 FROM people WHERE name = 'Aldri'").fetchall()
+
+
+@pytest.mark.parametrize("command", ["husk", "angre"])
+def test_no_other_command_gets_a_permit(on_record: Any, command: str) -> None:
+    """Only the newest change set, and only that of sladd, can open the door."""
+    with (
+        pytest.raises(opening.DBAPI.IntegrityError, match="append-only: permits"),
+        change(on_record, command, AT) as unit,
+    ):
+        unit.unrecorded("INSERT INTO permits (change_set_id, never) VALUES (?, 0)", (unit.number,))
+
+    with pytest.raises(opening.DBAPI.IntegrityError, match="append-only: permits"):
+        on_record.execute("INSERT INTO permits (change_set_id, never) VALUES (1, 0)")
 
 
 # --- scopes are closed by the first answer -----------------------------------------------------
@@ -348,6 +402,7 @@ def test_the_guards_stand_when_the_workbook_is_opened_again(
 ) -> None:
     """The guards are in the file, not in the program that made it."""
     with Workbook.open(given.book, made_once[1]) as book:
+        note_a_dispatch_and_a_redaction(book.connection)
         for table in GUARDED:
             with pytest.raises(opening.DBAPI.IntegrityError, match="append-only"):
                 book.connection.execute(f"DELETE FROM {table}")
