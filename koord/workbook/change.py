@@ -166,7 +166,9 @@ def change(
         at: The instant, UTC, ISO.
         seen: The newest change set when the facts were read; when another command has written
             since, nothing is done.
-        kind: `do`, `undo`, `redo`, or `setup` for what makes the workbook itself.
+        kind: `do`, `undo`, `redo`, `setup` for what makes the workbook itself, or `paper` for a
+            command that makes papers and changes no row: there is nothing in it to undo, and what
+            was undone before it can still be redone.
 
     Raises:
         StateForbidsError: Another command has changed the workbook since `seen`, or it is a
@@ -191,6 +193,8 @@ def change(
         session.flush()
         unit = ChangeUnit(session, connection, change_set)
         yield unit
+        if kind == "paper":
+            return
         if not unit.has_changed:
             # It stood so already: nothing to undo, and nothing lost to a redo.
             session.delete(change_set)

@@ -583,7 +583,7 @@ class ChangeSet(Row, table=True):
 
     __tablename__ = "change_sets"
     __table_args__ = (
-        _one_of("kind", "setup", "do", "undo", "redo"),
+        _one_of("kind", "setup", "do", "undo", "redo", "paper"),
         _one_of("state", "current", "undone", "dropped"),
         {"sqlite_autoincrement": True},
     )

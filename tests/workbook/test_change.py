@@ -25,7 +25,12 @@ from koord.services.writing import cases, history, people, tasks
 from koord.workbook import opening, tables
 from koord.workbook.book import Workbook
 from koord.workbook.change import change
-from koord.workbook.queries.history import newest_number
+from koord.workbook.queries.history import (
+    list_changes,
+    newest_number,
+    newest_to_undo,
+    next_to_redo,
+)
 from tests.conftest import TODAY, Koord
 
 NAME = "Planta Øverland-Søgne"
@@ -103,6 +108,29 @@ def test_what_is_not_changed_leaves_no_history(desk: Desk) -> None:
 
     count = "SELECT count(*) FROM changes WHERE change_set_id = ?"
     assert connection.execute(count, (unit.number,)).fetchone()[0] == 0
+
+
+def test_a_paper_alone_is_in_the_history_with_nothing_to_undo(desk: Desk) -> None:
+    """A command that only makes a paper is told of, is no step of undo, and leaves redo open."""
+    connection = desk.book.connection
+    with change(connection, "prøve", AT) as unit:
+        unit.sentence = "La til en person"
+        unit.insert(tables.Person, name="Kari", name_key="kari")
+    first = newest_to_undo(connection)
+    assert first is not None
+    history.undo(desk, first.id)
+
+    with change(connection, "papir", AT, kind="paper") as unit:
+        unit.sentence = "Laget et papir"
+
+    assert list_changes(connection, 1)[0].sentence == "Laget et papir"
+    found = next_to_redo(connection)
+    assert found is not None
+    assert found.id == first.id
+    history.redo(desk, first.id)
+    newest = newest_to_undo(connection)
+    assert newest is not None
+    assert newest.id == first.id
 
 
 def test_nothing_is_done_when_another_command_wrote_in_between(

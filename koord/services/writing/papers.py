@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koord.documents import placing
 from koord.documents.placing import Staged, Staging
 from koord.domain.cases import ItemId
 from koord.errors import StorageError, WorkbookBusyError
-from koord.services.desk import Desk
+from koord.services.desk import Desk, KnownCase
+from koord.services.writing.frames import paper_name
 from koord.workbook.book import Workbook
-from koord.workbook.change import ChangeUnit
+from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries.cases import Profile
 from koord.workbook.queries.history import StagedPaper, staged_papers, where_placed
+
+if TYPE_CHECKING:
+    from koord.documents.pipeline import Rendered
 
 
 @contextmanager
@@ -53,6 +58,49 @@ def promise(unit: ChangeUnit, item: ItemId, staged: Sequence[Staged]) -> None:
                 paper.sha256,
             ),
         )
+
+
+def make_only(
+    desk: Desk,
+    known: KnownCase,
+    item: ItemId,
+    kind: str,
+    paper: "Rendered",
+    *,
+    day: date,
+    seen: int,
+    command: str,
+    sentence: str,
+) -> tuple[Path, ...]:
+    """Keep and place a paper of a command that changes nothing else; return where it lies.
+
+    It stands in the history, with nothing in it to undo.
+
+    Args:
+        desk: Where to work.
+        known: The case.
+        item: What the paper is about; stands in its name.
+        kind: Which paper, in letters that any file system takes.
+        paper: The finished paper.
+        day: The day in its name.
+        seen: The newest change set when its facts were read.
+        command: The command's word.
+        sentence: What was done, in Norwegian.
+
+    Raises:
+        StateForbidsError: Another command has changed the workbook since `seen`.
+        StorageError: The disk is full, or the folder closed.
+    """
+    folder = folder_of(desk, known.profile)
+    with staging(desk) as room:
+        staged = [
+            room.write(kind, folder, paper_name(item, kind, day, suffix), content)
+            for suffix, content in paper.files.items()
+        ]
+        with change(desk.book.connection, command, desk.at, seen=seen, kind="paper") as unit:
+            promise(unit, item, staged)
+            unit.sentence = sentence
+    return tuple(place_all(desk.book, staged).values())
 
 
 def put_in_place(book: Workbook) -> tuple[Path, ...]:

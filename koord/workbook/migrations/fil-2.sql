@@ -90,7 +90,7 @@ CREATE TABLE change_sets (
 	kind VARCHAR NOT NULL,
 	state VARCHAR NOT NULL,
 	manifest_id INTEGER,
-	CONSTRAINT kind_known CHECK (kind IN ('setup', 'do', 'undo', 'redo')),
+	CONSTRAINT kind_known CHECK (kind IN ('setup', 'do', 'undo', 'redo', 'paper')),
 	CONSTRAINT state_known CHECK (state IN ('current', 'undone', 'dropped'))
 )
 

@@ -10,7 +10,7 @@ class ChangeSet:
     """One command in the history.
 
     Attributes:
-        kind: `setup`, `do`, `undo` or `redo`.
+        kind: `setup`, `do`, `undo`, `redo` or `paper`.
         state: `current`, `undone` or `dropped`.
         manifest: The change set whose rows now stand for it: itself, its undo or its redo.
         papers: Paths of the papers it made.
