@@ -1,17 +1,21 @@
 """Writing a text in the user's own editor, without leaving it behind."""
 
+import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from koord.errors import KoordError, StateForbidsError
 from koord.settings import editor
 
+_PATIENCE = 5
+"""Seconds that an editor has to save what it holds when its window is closed."""
 _USUAL = ("nano", "vim", "vi", "notepad.exe")
 
 
@@ -34,10 +38,12 @@ def edit(text: str, keep: Callable[[str], None]) -> str:
     file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")
     exit_code = _run([*command, str(file)])
-    written = file.read_text(encoding="utf-8-sig", errors="replace")
+    written = _written(file)
     if written != text:
         _keep(written, keep, file)
     shutil.rmtree(folder)
+    if exit_code is None:
+        raise StateForbidsError("Vinduet ble lukket. Teksten er tatt vare på, og ikke ført.")
     if exit_code != 0 and written == text:
         raise StateForbidsError(
             "Skriveprogrammet ble avsluttet med en feil. Ingenting er ført.",
@@ -55,18 +61,63 @@ def _keep(written: str, keep: Callable[[str], None], file: Path) -> None:
         raise
 
 
-def _run(command: list[str]) -> int:
-    """Run the editor to its end: Ctrl-C is for the editor, and must not cost the text."""
+def _written(file: Path) -> str:
+    """Return the text, or what an editor that lost its window saved beside it."""
+    saved = file.with_name(f"{file.name}.save")
+    newest = saved if saved.exists() else file
+    return newest.read_text(encoding="utf-8-sig", errors="replace")
+
+
+class _WindowClosedError(Exception):
+    """The terminal is gone."""
+
+
+def _run(command: list[str]) -> int | None:
+    """Run the editor to its end, and return its exit code; `None` when the window was closed.
+
+    Ctrl-C is for the editor, and must not cost the text.
+    """
     try:
         started = subprocess.Popen(command)
     except OSError:
         raise _no_editor("Skriveprogrammet kan ikke startes.") from None
-    with started as editing:
+    with started as editing, _told_when_closed():
         while True:
             try:
                 return editing.wait()
             except KeyboardInterrupt:
                 continue
+            except _WindowClosedError:
+                _end(editing)
+                return None
+
+
+def _end(editing: subprocess.Popen[bytes]) -> None:
+    """Tell the editor that its window is gone, so that it saves and ends; or else end it."""
+    if sys.platform != "win32":
+        editing.send_signal(signal.SIGHUP)
+    try:
+        editing.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        editing.kill()
+
+
+@contextlib.contextmanager
+def _told_when_closed() -> Iterator[None]:
+    """Let a closed window be an exception, so that the text can be kept before the end."""
+    if sys.platform == "win32":
+        yield
+        return
+
+    def closed(*_: object) -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        raise _WindowClosedError
+
+    before = signal.signal(signal.SIGHUP, closed)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def _command() -> list[str]:

@@ -134,6 +134,21 @@ class MinutesPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing that is different from the version before.
+
+    Attributes:
+        kind: What sort: `attendance`, `added`, `removed`, `text`, `promises`, `next_meeting`.
+        number: The point's number in this version, where it is about one.
+        heading: The point's heading.
+    """
+
+    kind: str
+    number: int | None = None
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NextMeeting:
     """The next meeting, as agreed in this one.
 
@@ -289,6 +304,9 @@ class MinutesContext(_Paper):
         sent_to: Who gets the minutes.
         user_view: What the user or child says about the matters; left out when `None`.
         comments_by: Last day to comment; when `None`, at the next meeting at the latest.
+        for_comments: They are out for comments, and are not final.
+        version: Told from the second on.
+        corrections: What is different from the version before.
         receiver: Whom this version is for; left out when `None`.
     """
 
@@ -304,7 +322,24 @@ class MinutesContext(_Paper):
     user_view: str | None = None
     next_meeting: NextMeeting | None = None
     comments_by: date | None = None
+    for_comments: bool = False
+    version: int = 1
+    corrections: tuple[Correction, ...] = ()
     receiver: Participant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesSheetContext(_Paper):
+    """Referatark: a Word sheet for whoever writes the minutes, filled in and read back.
+
+    Attributes:
+        present: Those called, as they are surely read back; names are moved or struck out.
+        points: The headings to write under.
+    """
+
+    meeting: MeetingFacts
+    present: str
+    points: tuple[AgendaPoint, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,4 +375,6 @@ class ConsentFormContext(_Paper):
     replaces: str | None = None
 
 
-PaperContext = InvitationContext | AgendaContext | MinutesContext | ConsentFormContext
+PaperContext = (
+    InvitationContext | AgendaContext | MinutesContext | MinutesSheetContext | ConsentFormContext
+)

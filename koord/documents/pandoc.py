@@ -1,13 +1,19 @@
 """The one place that runs pandoc, always in its sandbox."""
 
 import importlib.util
+import json
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from koord.documents.faults import ConverterFailsError
 from koord.documents.templates import templates_folder
+from koord.errors import InvalidValueError
+
+#: One part of a document, as pandoc writes it in JSON.
+Node = dict[str, Any]
 
 #: What pandoc may read as more than plain Markdown; see DESIGN.md §8 for why no more.
 READER = "commonmark+pipe_tables+attributes+fenced_divs+bracketed_spans+hard_line_breaks-raw_html"
@@ -50,14 +56,36 @@ def convert(markdown: str, writer: str, *options: str) -> bytes:
         "--wrap=none",
         *options,
     ]
-    try:
-        done = subprocess.run(
-            command, input=markdown.encode(), capture_output=True, timeout=_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        raise ConverterFailsError("pandoc", "lot seg ikke kjøre, eller ble ikke ferdig") from None
+    done = _run(command, markdown.encode())
     if done.returncode:
         raise ConverterFailsError("pandoc", f"stoppet med kode {done.returncode}")
     if done.stderr or not done.stdout.strip():
         raise ConverterFailsError("pandoc", "ga en advarsel eller ingenting")
     return done.stdout
+
+
+def read_word(content: bytes) -> list[Node]:
+    """Read a Word file as the blocks that pandoc sees in it.
+
+    Raises:
+        InvalidValueError: It is no Word file that can be read.
+        ConverterFailsError: Pandoc is missing or hangs.
+    """
+    command = [str(_program()), "--sandbox", "--from=docx+styles", "--to=json", "--output=-"]
+    done = _run(command, content)
+    if done.returncode:
+        raise InvalidValueError(
+            "Word-fila kan ikke leses.",
+            hint="Åpne den i Word, lagre den på nytt som .docx, og prøv igjen.",
+        )
+    blocks: list[Node] = json.loads(done.stdout)["blocks"]
+    return blocks
+
+
+def _run(command: list[str], content: bytes) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            command, input=content, capture_output=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        raise ConverterFailsError("pandoc", "lot seg ikke kjøre, eller ble ikke ferdig") from None

@@ -26,6 +26,7 @@ from koord.documents.contexts import (
     ConsentFormContext,
     InvitationContext,
     MinutesContext,
+    MinutesSheetContext,
     PaperContext,
     ScopeRow,
 )
@@ -37,6 +38,7 @@ TEMPLATES: dict[type[PaperContext], str] = {
     InvitationContext: "innkalling",
     AgendaContext: "saksliste",
     MinutesContext: "referat",
+    MinutesSheetContext: "referatark",
     ConsentFormContext: "samtykkeskjema",
 }
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}

@@ -162,6 +162,17 @@ def read_lines(
     return reading.result(), tuple(reading.problems)
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a text is a label such as «Til stede», with nothing after it."""
+    match = re.fullmatch(_LABEL, lasting(text))
+    return match is not None and not match["value"]
+
+
+def is_title(heading: str) -> bool:
+    """Tell whether a heading may be that of the whole paper: «Referat fra ansvarsgruppemøte»."""
+    return re.match(_TITLE, heading) is not None
+
+
 def untagged(text: str) -> str:
     """Take out what would be read as a tag: an agenda has none, for everybody gets it."""
     text = re.sub(r"@(?=\s*\w)", "", lasting(text))
@@ -511,7 +522,7 @@ class _Reading:
     def _is_title(self, level: int, rest: str) -> bool:
         """Tell whether a heading is that of the whole paper, which is no item."""
         first = not self._items and level == 1
-        return first and bool(re.match(_TITLE, rest)) and not re.search(_TAG, rest)
+        return first and is_title(rest) and not re.search(_TAG, rest)
 
     def _is_below_item(self, level: int, number: int | None) -> bool:
         """Tell whether a heading is one inside the item, whose audience it must not leave."""

@@ -94,6 +94,15 @@ def prefilled(
     return "\n\n".join(blocks) + "\n"
 
 
+def name_list(
+    ids: Sequence[int], members: Sequence[Member], meeting_day: date, *, coordinator_id: int
+) -> str:
+    """Return members as a list of names that is surely read back as them."""
+    people = Directory(members, meeting_day, coordinator_id)
+    writing = _Writing(people, meeting_day, _WRITTEN["nb"], with_notes=True)
+    return writing.roll("present", tuple(ids)).partition(":")[2].strip()
+
+
 class _Writing:
     """Writes minutes so that every line is read as it was meant."""
 

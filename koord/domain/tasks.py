@@ -8,7 +8,7 @@ from enum import StrEnum
 from koord.domain.cases import ItemId
 from koord.domain.consents import CaseFacts, RowState, RowStatus, row_statuses
 from koord.domain.dates import day_month
-from koord.domain.meetings import Meeting, MeetingState
+from koord.domain.meetings import Meeting, MeetingState, MinutesState
 
 SOON_DAYS = 7
 """What is due within this many days shows in the list over all cases."""
@@ -89,7 +89,8 @@ def next_of_each_case(tasks: Iterable[Task]) -> dict[int, Task]:
 
 def minutes_missing(meeting: Meeting, code: str, today: date, within_days: int) -> Task | None:
     """Return the task that a meeting without minutes gives; it vanishes when they are written."""
-    if meeting.held_on >= today or meeting.versions or meeting.state is MeetingState.CANCELLED:
+    documented = meeting.versions or meeting.ip_evaluated_on is not None
+    if meeting.held_on >= today or documented or meeting.state is MeetingState.CANCELLED:
         return None
     return Task(
         item=None,
@@ -101,6 +102,24 @@ def minutes_missing(meeting: Meeting, code: str, today: date, within_days: int) 
         state=TaskState.OPEN,
         source=f"møte {meeting.item}",
         remedy=f"koord referat {meeting.item}",
+    )
+
+
+def minutes_to_finish(meeting: Meeting, code: str) -> Task | None:
+    """Return the task of minutes that are out for comments; it vanishes when they are final."""
+    if meeting.minutes_state is not MinutesState.FOR_COMMENTS:
+        return None
+    last = meeting.comments_by or meeting.held_on
+    return Task(
+        item=None,
+        case=meeting.item.case,
+        code=code,
+        what=f"Gjør referatet fra møtet {day_month(meeting.held_on)} endelig",
+        responsible="du",
+        due=last + timedelta(days=1),
+        state=TaskState.OPEN,
+        source=f"møte {meeting.item}, kommentarfrist {day_month(last)}",
+        remedy=f"koord referat {meeting.item} --endelig",
     )
 
 

@@ -495,7 +495,7 @@ class Minutes(Row, table=True):
     __tablename__ = "minutes"
     __table_args__ = (
         UniqueConstraint("meeting_id", "version"),
-        _one_of("state", "utkast", "til kommentar", "endelig"),
+        _one_of("state", "til kommentar", "endelig"),
         _iso("comments_by"),
         {"sqlite_autoincrement": True},
     )

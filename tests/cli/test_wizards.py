@@ -1,8 +1,12 @@
 """The wizards, typed into a real terminal: answers are kept, wrong ones are asked again."""
 
+import contextlib
 import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.cli.conftest import Terminal, read_to_end
@@ -283,3 +287,43 @@ def test_ctrl_c_in_the_editor_is_the_editors(consented: Koord, terminal: Termina
 
     assert child.exitstatus == 0, shown
     assert consented.json("sak", "1")["meetings"][0]["state"] == "holdt"
+
+
+def test_a_window_that_is_closed_keeps_the_text(consented: Koord, terminal: Terminal) -> None:
+    """When the terminal goes while the editor is open, the text is a draft, and no file is left."""
+    consented.ok(
+        *("innkall", "1", "--dato", "20.1", "--kl", "14", "--punkt", "Mål", "--format", "md")
+    )
+    folder = consented.folder.parent
+    script = folder / "langsom.sh"
+    script.write_text(
+        f'#!/bin/sh\ncat {folder}/neste.md > "$1"\ndirname "$1" > {folder}/hvor\n'
+        "echo klar\nsleep 60\n",
+        encoding="utf-8",
+    )
+    script.chmod(0o700)
+    (folder / "neste.md").write_text(GOOD, encoding="utf-8")
+
+    child = terminal("referat", "1.6", "--format", "md", EDITOR=str(script))
+    child.expect("klar")
+    # It gives the command little time to end by itself, and says so; we wait below.
+    with contextlib.suppress(pexpect.ExceptionPexpect):
+        child.close(force=False)
+
+    place = Path((folder / "hvor").read_text(encoding="utf-8").strip())
+    wait_until(lambda: not place.exists())
+    keep = folder / "behold.sh"
+    keep.write_text(f'#!/bin/sh\ncp "$1" {folder}/sett.md\n', encoding="utf-8")
+    keep.chmod(0o700)
+    read_to_end(terminal("referat", "1.6", "--format", "md", EDITOR=str(keep)))
+    assert (folder / "sett.md").read_text(encoding="utf-8") == GOOD
+    assert consented.json("sak", "1")["meetings"][0]["state"] == "innkalt"
+
+
+def wait_until(is_so: Callable[[], bool], seconds: int = 20) -> None:
+    """Wait for another process to get something done."""
+    for _ in range(seconds * 10):
+        if is_so():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not happen")

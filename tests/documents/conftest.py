@@ -15,10 +15,12 @@ from koord.documents.contexts import (
     Agreement,
     ConsentFormContext,
     ConsentReference,
+    Correction,
     InvitationContext,
     MeetingFacts,
     MinutesContext,
     MinutesPoint,
+    MinutesSheetContext,
     NextMeeting,
     PaperContext,
     Participant,
@@ -154,6 +156,12 @@ def some_minutes() -> MinutesContext:
             date(2027, 6, 2), time(14, 0), "Rådhuset, møterom 3", "Koordinator"
         ),
         comments_by=date(2027, 2, 5),
+        for_comments=True,
+        version=2,
+        corrections=tuple(
+            Correction(kind, 2, "Språk")
+            for kind in ("attendance", "added", "removed", "text", "promises", "next_meeting")
+        ),
         receiver=OLA,
     )
 
@@ -186,12 +194,26 @@ def a_consent_form() -> ConsentFormContext:
     )
 
 
+def a_sheet() -> MinutesSheetContext:
+    """Return a sheet to fill in."""
+    return MinutesSheetContext(
+        reference=REFERENCE,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        meeting=MEETING,
+        present="Emma Larsen (bruker), Kari Larsen (mor), Åse Øvrebø (PPT)",
+        points=POINTS[:3],
+    )
+
+
 def every_paper(language: str) -> Mapping[str, PaperContext]:
     """Return one paper of each kind, by the name of its template; what the user typed stays."""
     contexts: Mapping[str, PaperContext] = {
         "innkalling": an_invitation(),
         "saksliste": an_agenda(),
         "referat": some_minutes(),
+        "referatark": a_sheet(),
         "samtykkeskjema": a_consent_form(),
     }
     return {

@@ -2,32 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
+from koord.cli.views.meetings import called
 from koord.cli.views.words import listed
+from koord.domain.cases import ItemId
 from koord.domain.dates import clock_time, date_with_week, day_month
+from koord.domain.meetings import MinutesState
 
 if TYPE_CHECKING:
+    from koord.services.writing.meetings import CalledMeeting
     from koord.services.writing.minutes import PlannedMeeting, Version, WrittenMinutes
 
 
-def written(done: WrittenMinutes) -> View:
-    """Say what was entered, or would be: tasks, next meeting, papers, who gets which."""
+def written(done: WrittenMinutes, next_called: CalledMeeting | None = None) -> View:
+    """Say what was entered, or would be: tasks, next meeting, papers, who gets which.
+
+    Args:
+        done: The minutes.
+        next_called: The next meeting, when it was called at once.
+    """
     lines: list[Line | Row] = [Line(_head(done), Tone.HEADING)]
     for number, task, who in done.tasks:
         due = f"frist {day_month(task.due)}" if task.due else "uten frist"
         state = "gjort" if task.done else due
         lines.append(Row((str(number) if number else "–", state, task.what, who)))
+    lines += [Row((str(item), "endret", said, "")) for item, said in done.changed_tasks]
     if done.next_meeting is not None:
         lines.append(Line(_next(done.next_meeting)))
     lines += [Line(str(path)) for path in done.files]
+    data, remarks, then = _data(done), list(done.remarks), _then(done)
+    if next_called is not None:
+        invitation = called(next_called)
+        lines += [Line(), *invitation.lines]
+        data["invitation"] = invitation.data
+        remarks += invitation.remarks
+        then = ["Papirene sendes av deg, i en sikker kanal. Angre innkallingen: koord angre"]
     return View(
         type="referat",
-        data=_data(done),
+        data=data,
         lines=lines,
-        remarks=done.remarks,
-        talk=[*_who_gets(done), *_then(done)],
+        remarks=remarks,
+        talk=[*_who_gets(done), *then],
+    )
+
+
+def sheet_made(item: ItemId, files: Sequence[Path]) -> View:
+    """Say where the sheet for another minutes-taker lies, and how it comes back."""
+    return View(
+        type="referatark",
+        data={"item": str(item), "files": files},
+        lines=[Line(str(path)) for path in files],
+        talk=[
+            "Gi arket til referenten i en sikker kanal.",
+            f"Når det er fylt ut: koord referat {item} --fil FIL.docx",
+        ],
+    )
+
+
+def evaluated_in_plan(item: ItemId, on: date) -> View:
+    """Say that the evaluation in the individual plan serves as minutes."""
+    return View(
+        type="referat",
+        data={"item": str(item), "ip_evaluated_on": on, "tasks": [], "files": []},
+        lines=[Line(f"Møte {item} er dokumentert i individuell plan {day_month(on)}.")],
+        talk=[
+            f'Ble noe avtalt, legg det på lista: koord husk {item.case} "…"',
+            "Ble det feil: koord angre",
+        ],
     )
 
 
@@ -37,6 +83,9 @@ def _head(done: WrittenMinutes) -> str:
     if not done.entered:
         return f"Dette ville bli ført fra møte {done.item}:"
     version = f", utgave {done.version}" if done.version > 1 else ""
+    if done.stage is not None and done.stage.comments_by is not None:
+        last = day_month(done.stage.comments_by)
+        return f"Referatet fra møte {done.item} er ført{version}, til kommentar til {last}."
     return f"Referatet fra møte {done.item} er ført{version}."
 
 
@@ -70,6 +119,8 @@ def _then(done: WrittenMinutes) -> list[str]:
     if not done.entered:
         return []
     steps = ["Papirene sendes av deg, i en sikker kanal. Ble det feil: koord angre"]
+    if done.stage is not None and done.stage.state is MinutesState.FOR_COMMENTS:
+        steps.append(f"Når kommentarene er kommet: koord referat {done.item} --endelig")
     if done.next_meeting is not None and done.next_meeting.item is not None:
         meeting = done.next_meeting
         steps.append(
@@ -78,12 +129,15 @@ def _then(done: WrittenMinutes) -> list[str]:
     return steps
 
 
-def _data(done: WrittenMinutes) -> dict[str, object]:
+def _data(done: WrittenMinutes) -> dict[str, Any]:
     following = done.next_meeting
     return {
         "item": str(done.item),
         "version": done.version,
         "entered": done.entered,
+        "state": done.stage.state.value if done.stage else None,
+        "comments_by": done.stage.comments_by if done.stage else None,
+        "changed_tasks": [{"item": str(item), "what": said} for item, said in done.changed_tasks],
         "tasks": [str(number) for number, _, _ in done.tasks if number is not None],
         "promises": [
             {

@@ -14,6 +14,7 @@ from koord.domain.tasks import (
     is_overdue,
     is_soon,
     minutes_missing,
+    minutes_to_finish,
     next_of_each_case,
     privacy_unsettled,
 )
@@ -81,10 +82,10 @@ def _of_one(connection: Any, desk: Desk, case: str, closed: bool) -> TaskList:
     known = know_case(connection, case)
     facts = facts_of(connection, known)
     code, routine = known.case.code, known.routine
+    meetings = meeting_queries.meetings_of(connection, known.case.id)
     derived = [
-        minutes_missing(meeting, code, desk.today, routine.minutes_days)
-        for meeting in meeting_queries.meetings_of(connection, known.case.id)
-        if meeting.state != "avlyst"
+        *(minutes_missing(m, code, desk.today, routine.minutes_days) for m in meetings),
+        *(minutes_to_finish(m, code) for m in meetings),
     ]
     stored = task_queries.tasks_of_case(connection, known.case.id, closed=closed)
     renewals = consents_to_renew(facts, code, desk.today, routine.warn_days[0])
@@ -122,6 +123,8 @@ def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
     for code, meeting in meeting_queries.called_before(connection, desk.today):
         task = minutes_missing(meeting, code, desk.today, routine.minutes_days)
         tasks += [task] if task else []
+    unfinished = meeting_queries.out_for_comments(connection)
+    tasks += filter(None, (minutes_to_finish(meeting, code) for code, meeting in unfinished))
     first = routine.warn_days[0]
     numbers = consent_queries.cases_with_rows_ending(
         connection, desk.today - timedelta(days=LAPSED_DAYS), desk.today + timedelta(days=first)

@@ -38,6 +38,7 @@ class MeetingPlan:
     Attributes:
         last: The meeting held before this one, or `None`.
         points: What was raised for this meeting.
+        turn: Whose turn it is to write minutes, when nobody is chosen for it.
     """
 
     known: KnownCase
@@ -54,6 +55,7 @@ class MeetingPlan:
     uid: str
     sequence: int
     last: Meeting | None = None
+    turn: Member | None = None
 
     @property
     def ends_at(self) -> time:

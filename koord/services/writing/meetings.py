@@ -1,5 +1,6 @@
 """Calling a meeting: one command from the day and the place to papers and calendar files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -8,9 +9,9 @@ from typing import Any
 from koord.documents.pipeline import DEFAULT_FORMATS, Rendered, render_all
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month, remarks
-from koord.domain.meetings import Meeting, MeetingState
+from koord.domain.meetings import Meeting, MeetingState, next_secretary
 from koord.domain.names import clean_text, fold
-from koord.domain.people import AgencyKind
+from koord.domain.people import AgencyKind, Member
 from koord.domain.routine import MeetingKind, Routine
 from koord.errors import CommandLineError, InvalidValueError, NotFoundError, StateForbidsError
 from koord.exchange.calendar import new_uid
@@ -246,9 +247,20 @@ def _plan(
         uid=earlier.uid if earlier else new_uid(),
         sequence=earlier.sequence + 1 if earlier and earlier.called_on else 0,
         last=last,
+        turn=_whose_turn(invitees, before, kind, new),
     )
     _refuse_uninvited_in_charge(plan)
     return plan, tuple(why_left_out(facts, member, new.day) for member in out)
+
+
+def _whose_turn(
+    invitees: Sequence[Invitee], before: Sequence[Meeting], kind: MeetingKind, new: NewMeeting
+) -> Member | None:
+    """Return whose turn it is to write minutes, when nobody is chosen and they are needed."""
+    if new.secretary or not kind.needs_minutes:
+        return None
+    earlier = [meeting.secretary_id for meeting in before if meeting.secretary_id is not None]
+    return next_secretary([invitee.member for invitee in invitees], earlier)
 
 
 def _refuse_uninvited_in_charge(plan: MeetingPlan) -> None:
@@ -358,6 +370,10 @@ def _remarks(desk: Desk, plan: MeetingPlan, papers: tuple[Rendered, ...]) -> tup
     said = list(remarks(plan.day, desk.today, holiday=public_holiday(plan.day)))
     if plan.place and guess_agency_kind(plan.place, plan.known.routine) is not AgencyKind.OTHER:
         said.append(f"Stedet «{plan.place}» nevner en tjeneste, og står i kalenderfilene.")
+    if plan.turn is not None:
+        who = plan.turn.label
+        command = f'koord innkall {plan.item.case} --møte {plan.item} --på-nytt --referent "{who}"'
+        said.append(f"Referent er ikke valgt. Neste i tur er {who}: {command}")
     missing = tuple(dict.fromkeys(name for paper in papers for name in paper.missing))
     if missing:
         said.append(f"Står som mangler på papirene: {', '.join(missing)}.")

@@ -6,49 +6,37 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from koord.documents.contexts import (
-    Agreement,
-    MeetingFacts,
-    MinutesContext,
-    MinutesPoint,
-)
-from koord.documents.contexts import NextMeeting as NextMeetingLine
 from koord.documents.pipeline import DEFAULT_FORMATS, render_all
 from koord.domain.cases import ItemId
-from koord.domain.consents import CaseFacts, Judgement, Receiver, judge
 from koord.domain.dates import day_month
 from koord.domain.meetings import Attendance, Meeting, MeetingState
-from koord.domain.minutes import (
-    Minutes,
-    MinutesItem,
-    Problem,
-    PromisedTask,
-    is_visible_to,
-    remarks,
-    user_was_missing,
-)
+from koord.domain.minutes import Minutes, Problem, PromisedTask, remarks, user_was_missing
 from koord.domain.minutes_grammar import read_minutes
 from koord.domain.minutes_writing import prefilled
-from koord.domain.people import Member, Role, is_blocked
 from koord.errors import InvalidValueError, KoordError, StateForbidsError
 from koord.exchange.calendar import new_uid
-from koord.routines.law import law_text
 from koord.services.desk import Desk, KnownCase, facts_of, get_meeting, know_case
-from koord.services.writing.frames import paper_name, participant_of, reference_of, sender_of
-from koord.services.writing.meeting_papers import OPENING, SINCE_LAST, end_of
-from koord.services.writing.meetings import meeting_kind
+from koord.services.writing.frames import paper_name
+from koord.services.writing.meeting_papers import OPENING, SINCE_LAST
+from koord.services.writing.meetings import (
+    CalledMeeting,
+    NewMeeting,
+    call_meeting,
+    meeting_kind,
+)
+from koord.services.writing.minutes_papers import MinutesPlan, Stage, minutes_paper
+from koord.services.writing.minutes_tasks import EnteredTasks, enter_tasks
 from koord.services.writing.papers import folder_of, place_all, promise, staging
-from koord.services.writing.tasks import insert_task, item_series
+from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import meetings as meeting_queries
-from koord.workbook.queries import tasks as task_queries
 from koord.workbook.queries.history import newest_number, papers_of_item
 from koord.workbook.tables import Invitation
 from koord.workbook.tables import Meeting as MeetingRow
 from koord.workbook.tables import Minutes as MinutesRow
 
-#: Said of a task that its doer asked for, by the language of the paper.
-OWN_WISH = {"nb": "ønsket selv", "nn": "ønskt sjølv"}
+#: What a meeting is about when it is called together with the minutes of the one before.
+FOLLOW_UP = {"nb": "Oppfølging av det vi avtalte sist", "nn": "Oppfølging av det vi avtalte sist"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +70,8 @@ class WrittenMinutes:
     Attributes:
         version: 1 for the first, higher for a correction.
         tasks: What was put on the list: number, or `None` in a dry run, what, who and when.
+        changed_tasks: Tasks that stood there and follow a correction: number, and what is new.
+        stage: How far the minutes have come; `None` when nothing was entered now.
         not_sent: Those in the case who get no copy, and why.
         entered: False in a dry run, or when the same text stood there already.
     """
@@ -94,6 +84,8 @@ class WrittenMinutes:
     versions: tuple[Version, ...]
     not_sent: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
+    changed_tasks: tuple[tuple[ItemId, str], ...] = ()
+    stage: Stage | None = None
     entered: bool = True
     was_there: bool = False
 
@@ -113,14 +105,14 @@ def minutes_to_edit(desk: Desk, item: ItemId) -> str:
         known = know_case(connection, str(item.case))
         meeting = get_meeting(connection, item)
         entered = meeting_queries.minutes_text(connection, meeting.id)
-    _refuse_cancelled(meeting)
+    refuse_cancelled(meeting)
     if meeting.draft is not None or entered is not None:
         return meeting.draft or entered or ""
     invited = [invited.membership_id for invited in meeting.invited]
     return prefilled(
         invited or [m.id for m in known.active(meeting.held_on)],
         known.members,
-        _headings(known, meeting),
+        minutes_headings(known, meeting),
         meeting.held_on,
         coordinator_id=known.coordinator.id,
         language=known.case.language,
@@ -144,9 +136,12 @@ def enter_minutes(
     text: str,
     formats: Sequence[str] = DEFAULT_FORMATS,
     *,
+    stage: Stage | None = None,
     dry_run: bool = False,
 ) -> WrittenMinutes:
     """Enter minutes whole: attendance, tasks, the next meeting, and the papers.
+
+    A text that is entered over another is a new version, which says what changed.
 
     What cannot be read stops all of it; the text is kept as a draft that `koord referat` opens.
 
@@ -156,7 +151,7 @@ def enter_minutes(
         StateForbidsError: The meeting is cancelled.
     """
     try:
-        return _enter(desk, item, text, formats, dry_run)
+        return _enter(desk, item, text, formats, stage or Stage(), dry_run)
     except KoordError:
         if not dry_run:
             _keep_if_possible(desk, item, text)
@@ -170,25 +165,109 @@ def _keep_if_possible(desk: Desk, item: ItemId, text: str) -> None:
         keep_draft(desk, item, text)
 
 
+def finish_minutes(
+    desk: Desk, item: ItemId, formats: Sequence[str] = DEFAULT_FORMATS
+) -> WrittenMinutes:
+    """Make minutes that were out for comments final, with the text as it was entered last.
+
+    Raises:
+        NotFoundError: No such meeting.
+        StateForbidsError: There are no minutes yet, or a text waits that is not entered.
+    """
+    with desk.book.reading() as connection:
+        meeting = get_meeting(connection, item)
+        text = meeting_queries.minutes_text(connection, meeting.id)
+    if meeting.draft is not None and meeting.draft != text:
+        raise StateForbidsError(
+            f"Det ligger en tekst til møte {item} som ikke er ført.",
+            hint=f"koord referat {item}",
+        )
+    if text is None:
+        raise StateForbidsError(
+            f"Møte {item} har ikke noe referat ennå.", hint=f"koord referat {item}"
+        )
+    return enter_minutes(desk, item, text, formats)
+
+
+def note_ip_evaluation(desk: Desk, item: ItemId, on: date) -> None:
+    """Note that the evaluation in the individual plan serves as the minutes of a meeting.
+
+    Raises:
+        NotFoundError: No such meeting.
+        InvalidValueError: The day is before the meeting, or has not come.
+        StateForbidsError: The meeting is cancelled, or has minutes.
+    """
+    with desk.book.reading() as connection:
+        meeting = get_meeting(connection, item)
+    refuse_cancelled(meeting)
+    if meeting.versions:
+        raise StateForbidsError(f"Møte {item} har referat alt.", hint=f"koord sak vis {item.case}")
+    if not meeting.held_on <= on <= desk.today:
+        raise InvalidValueError(
+            f"Evalueringen kan ikke være fra {day_month(on)}: møtet er {day_month(meeting.held_on)}"
+            f", og i dag er det {day_month(desk.today)}.",
+            hint=f"koord referat {item} --i-ip {max(meeting.held_on, desk.today).isoformat()}",
+        )
+    with change(desk.book.connection, "referat", desk.at) as unit:
+        unit.update(
+            MeetingRow,
+            meeting.id,
+            state=MeetingState.HELD.value,
+            ip_evaluated_on=on.isoformat(),
+        )
+        unit.sentence = f"Noterte at møte {item} er evaluert i individuell plan {day_month(on)}"
+
+
+def call_next(desk: Desk, done: WrittenMinutes) -> CalledMeeting:
+    """Call the meeting that minutes have set, with those who were called to this one.
+
+    What was agreed is on its agenda; the coordinator adds to it later.
+
+    Raises:
+        ConsentStopsError: Someone may not be told of it on its day.
+        StateForbidsError: It is held or cancelled.
+    """
+    following = done.next_meeting
+    assert following is not None
+    assert following.starts_at is not None
+    with desk.book.reading() as connection:
+        language = know_case(connection, str(done.item.case)).case.language
+    return call_meeting(
+        desk,
+        str(done.item.case),
+        NewMeeting(
+            day=following.day,
+            starts_at=following.starts_at,
+            place=following.place,
+            points=(FOLLOW_UP[language],),
+            meeting=following.item,
+        ),
+    )
+
+
 def _enter(
-    desk: Desk, item: ItemId, text: str, formats: Sequence[str], dry_run: bool
+    desk: Desk, item: ItemId, text: str, formats: Sequence[str], stage: Stage, dry_run: bool
 ) -> WrittenMinutes:
     with desk.book.reading() as connection:
         seen = newest_number(connection)
         known = know_case(connection, str(item.case))
         meeting = get_meeting(connection, item)
         facts = facts_of(connection, known)
-        before = meeting_queries.minutes_text(connection, meeting.id)
+        entered = meeting_queries.minutes_text(connection, meeting.id)
         dates = meeting_queries.dates_of_meetings(connection)
-        if before == text and not dry_run:
+        same_stage = (meeting.minutes_state, meeting.comments_by) == (
+            stage.state,
+            stage.comments_by,
+        )
+        if entered == text and same_stage and not dry_run:
             return _as_before(connection, known, meeting)
-    _refuse_cancelled(meeting)
+    refuse_cancelled(meeting)
     minutes = _read(known, meeting, text, dates)
-    plan = _Plan(known, meeting, facts, minutes, desk.today)
+    before = _readable(known, meeting, entered, dates)
+    plan = MinutesPlan(known, meeting, facts, minutes, desk.today, before=before, stage=stage)
     if dry_run:
-        return plan.result(entered=False)
-    contexts = [_paper(desk, plan, version) for version in plan.versions]
-    papers = render_all(contexts, formats)
+        return _result(plan, EnteredTasks(), entered=False)
+    papers = render_all([minutes_paper(desk, plan, version) for version in plan.versions], formats)
     folder = folder_of(desk, known.profile)
     with staging(desk) as room:
         staged = [
@@ -211,13 +290,64 @@ def _enter(
     final = place_all(desk.book, [paper for group in staged for paper in group])
     grouped = [tuple(final[p.path] for p in group if p.path in final) for group in staged]
     missing = tuple(dict.fromkeys(name for paper in papers for name in paper.missing))
-    return plan.result(tasks=tasks, following=following, files=grouped, missing=missing)
+    return _result(plan, tasks, following=following, files=grouped, missing=missing)
+
+
+def _result(
+    plan: MinutesPlan,
+    tasks: EnteredTasks,
+    *,
+    following: ItemId | None = None,
+    files: Sequence[tuple[Path, ...]] = (),
+    missing: Sequence[str] = (),
+    entered: bool = True,
+) -> WrittenMinutes:
+    """Return what there is to tell of minutes that are entered, or would be."""
+    minutes, known = plan.minutes, plan.known
+    promised: list[tuple[ItemId | None, PromisedTask]] = [*tasks.added]
+    if not entered:
+        promised = [(None, task) for item in minutes.items for task in item.tasks]
+    gaps = (f"Mangler på papiret: {', '.join(missing)}.",) if missing else ()
+    left = tuple(
+        f"«{task.what}» står ikke i referatet lenger, men er på lista: "
+        f"koord ikke-aktuelt {task.item}"
+        for task in tasks.orphaned
+    )
+    told = minutes.next_meeting
+    placed = [*files, *([()] * len(plan.versions))]
+    return WrittenMinutes(
+        item=plan.meeting.item,
+        version=plan.version,
+        tasks=tuple((number, task, plan.label(task.responsible_id)) for number, task in promised),
+        next_meeting=PlannedMeeting(following, told.day, told.starts_at, told.place)
+        if told
+        else None,
+        files=tuple(path for group in files for path in group),
+        versions=tuple(
+            Version(
+                tuple(m.label for m in paper.receivers),
+                tuple(i.number for i in minutes.items if i not in paper.items),
+                group,
+            )
+            for paper, group in zip(plan.versions, placed, strict=False)
+        ),
+        not_sent=plan.not_sent,
+        remarks=(*remarks(minutes, known.coordinator.id, known.members), *gaps, *left),
+        changed_tasks=tasks.changed,
+        stage=plan.stage,
+        entered=entered,
+    )
 
 
 # --- reading -----------------------------------------------------------------------------------
 
 
-def _refuse_cancelled(meeting: Meeting) -> None:
+def refuse_cancelled(meeting: Meeting) -> None:
+    """Refuse a meeting that is cancelled.
+
+    Raises:
+        StateForbidsError: It is.
+    """
     if meeting.state is MeetingState.CANCELLED:
         raise StateForbidsError(
             f"Møte {meeting.item} er avlyst.", hint=f"koord sak vis {meeting.item.case}"
@@ -225,15 +355,7 @@ def _refuse_cancelled(meeting: Meeting) -> None:
 
 
 def _read(known: KnownCase, meeting: Meeting, text: str, dates: dict[str, date]) -> Minutes:
-    minutes, problems = read_minutes(
-        text,
-        known.members,
-        meeting.held_on,
-        topics=known.topics,
-        coordinator_id=known.coordinator.id,
-        meetings=dates,
-        case_code=known.case.code,
-    )
+    minutes, problems = _parsed(known, meeting, text, dates)
     if problems:
         raise _unreadable(meeting.item, problems)
     kind = meeting_kind(known.routine, meeting.kind)
@@ -252,6 +374,30 @@ def _read(known: KnownCase, meeting: Meeting, text: str, dates: dict[str, date])
     return minutes
 
 
+def _readable(
+    known: KnownCase, meeting: Meeting, text: str | None, dates: dict[str, date]
+) -> Minutes | None:
+    """Return the version before as it reads today; names may have changed since, so it may not."""
+    if text is None:
+        return None
+    minutes, problems = _parsed(known, meeting, text, dates)
+    return None if problems else minutes
+
+
+def _parsed(
+    known: KnownCase, meeting: Meeting, text: str, dates: dict[str, date]
+) -> tuple[Minutes, tuple[Problem, ...]]:
+    return read_minutes(
+        text,
+        known.members,
+        meeting.held_on,
+        topics=known.topics,
+        coordinator_id=known.coordinator.id,
+        meetings=dates,
+        case_code=known.case.code,
+    )
+
+
 def _unreadable(item: ItemId, problems: Sequence[Problem]) -> MinutesUnreadableError:
     lines = [f"Linje {p.line}: «{p.text}»\n  {p.says}" for p in problems]
     head = (
@@ -266,157 +412,12 @@ def _unreadable(item: ItemId, problems: Sequence[Problem]) -> MinutesUnreadableE
     )
 
 
-def _headings(known: KnownCase, meeting: Meeting) -> tuple[str, ...]:
+def minutes_headings(known: KnownCase, meeting: Meeting) -> tuple[str, ...]:
+    """Return the headings that minutes of a meeting begin with."""
     kind = meeting_kind(known.routine, meeting.kind)
     language = known.case.language
     opening = (OPENING[language],) if kind.with_user else ()
     return (*opening, SINCE_LAST[language], *meeting.agenda)
-
-
-# --- who gets what -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """One content of the minutes, and who shares it.
-
-    Attributes:
-        mark: What its file name ends with.
-        tells_next: The next meeting stands in it: its receivers may be told of that day.
-    """
-
-    items: tuple[MinutesItem, ...]
-    receivers: tuple[Member, ...]
-    mark: str
-    tells_next: bool = True
-
-
-class _Plan:
-    """All that follows from minutes that could be read."""
-
-    def __init__(
-        self,
-        known: KnownCase,
-        meeting: Meeting,
-        facts: CaseFacts,
-        minutes: Minutes,
-        today: date,
-    ) -> None:
-        self.known = known
-        self.meeting = meeting
-        self.minutes = minutes
-        self.version = meeting.versions + 1
-        self._judged = _judge_all(known, meeting, facts, minutes, today)
-        self._facts = facts
-        self.versions = self._papers()
-
-    @property
-    def receivers(self) -> tuple[Member, ...]:
-        """Those who may have a copy."""
-        return tuple(m for m, judgement in self._judged if judgement.answer.permits)
-
-    @property
-    def not_sent(self) -> tuple[tuple[str, str], ...]:
-        """Those who were in the meeting and may not have a copy, and why."""
-        return tuple((m.label, j.reasons[0]) for m, j in self._judged if not j.answer.permits)
-
-    def _papers(self) -> tuple[_Paper, ...]:
-        contents: dict[tuple[tuple[MinutesItem, ...], bool], list[Member]] = {}
-        for member, judgement in self._judged:
-            if judgement.answer.permits:
-                items = tuple(
-                    item
-                    for item in self.minutes.items
-                    if is_visible_to(item, member.id, judgement.denied, judgement.only)
-                )
-                key = (items, self._may_know_next(member))
-                contents.setdefault(key, []).append(member)
-        whole = (self.minutes.items, True)
-        if set(contents) <= {whole}:
-            return (_Paper(whole[0], tuple(contents.get(whole, ())), ""),)
-        papers = [_Paper(whole[0], tuple(contents.pop(whole, ())), "-hele")]
-        for number, ((items, tells), members) in enumerate(contents.items(), start=1):
-            papers.append(_Paper(items, tuple(members), f"-utgave-{number}", tells))
-        return tuple(papers)
-
-    def _may_know_next(self, member: Member) -> bool:
-        """Judge on the next meeting's day, as the invitation to it will."""
-        told = self.minutes.next_meeting
-        if told is None:
-            return True
-        return judge(self._facts, Receiver(member=member), told.day).answer.permits
-
-    def result(
-        self,
-        *,
-        tasks: Sequence[tuple[ItemId | None, PromisedTask]] = (),
-        following: ItemId | None = None,
-        files: Sequence[tuple[Path, ...]] = (),
-        missing: Sequence[str] = (),
-        entered: bool = True,
-    ) -> WrittenMinutes:
-        """Return what there is to tell of them."""
-        promised = tasks or [(None, task) for i in self.minutes.items for task in i.tasks]
-        said = remarks(self.minutes, self.known.coordinator.id, self.known.members)
-        gaps = (f"Mangler på papiret: {', '.join(missing)}.",) if missing else ()
-        told = self.minutes.next_meeting
-        placed = [*files, *([()] * len(self.versions))]
-        return WrittenMinutes(
-            item=self.meeting.item,
-            version=self.version,
-            tasks=tuple(
-                (number, task, self.label(task.responsible_id)) for number, task in promised
-            ),
-            next_meeting=PlannedMeeting(following, told.day, told.starts_at, told.place)
-            if told
-            else None,
-            files=tuple(path for group in files for path in group),
-            versions=tuple(
-                Version(
-                    tuple(m.label for m in paper.receivers),
-                    tuple(i.number for i in self.minutes.items if i not in paper.items),
-                    group,
-                )
-                for paper, group in zip(self.versions, placed, strict=False)
-            ),
-            not_sent=self.not_sent,
-            remarks=(*said, *gaps),
-            entered=entered,
-        )
-
-    def label(self, member_id: int) -> str:
-        """Return what a member is called."""
-        return self.member(member_id).label
-
-    def member(self, member_id: int) -> Member:
-        """Return a member that the minutes name."""
-        return next(m for m in self.known.members if m.id == member_id)
-
-
-def _judge_all(
-    known: KnownCase, meeting: Meeting, facts: CaseFacts, minutes: Minutes, today: date
-) -> tuple[tuple[Member, Judgement], ...]:
-    """Judge everyone who was invited or came, for the day the minutes go out."""
-    grounds = {i.membership_id for i in meeting.invited if i.other_ground is not None}
-    concerned = {i.membership_id for i in meeting.invited} | {
-        *minutes.present,
-        *minutes.excused,
-        *minutes.absent,
-    }
-    on = max(today, meeting.held_on)
-    judged = []
-    for member in known.members:
-        if member.id in concerned and member.role is not Role.COORDINATOR:
-            judgement = judge(facts, Receiver(member=member), on)
-            if (
-                member.id in grounds
-                and not judgement.answer.permits
-                and not is_blocked(member, known.members)
-            ):
-                reason = "innkalt på annet rettslig grunnlag: vurder selv om referatet kan sendes"
-                judgement = Judgement(judgement.answer, reasons=(reason,))
-            judged.append((member, judgement))
-    return tuple(judged)
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -438,8 +439,8 @@ def _as_before(connection: Any, known: KnownCase, meeting: Meeting) -> WrittenMi
 
 
 def _write(
-    unit: ChangeUnit, desk: Desk, plan: _Plan, text: str
-) -> tuple[list[tuple[ItemId | None, PromisedTask]], ItemId | None]:
+    unit: ChangeUnit, desk: Desk, plan: MinutesPlan, text: str
+) -> tuple[EnteredTasks, ItemId | None]:
     meeting, minutes = plan.meeting, plan.minutes
     unit.update(
         MeetingRow,
@@ -454,8 +455,10 @@ def _write(
         version=plan.version,
         text=text,
         written_on=desk.today.isoformat(),
+        state=plan.stage.state.value,
+        comments_by=plan.stage.comments_by.isoformat() if plan.stage.comments_by else None,
     )
-    tasks = _tasks(unit, desk, plan)
+    tasks = enter_tasks(unit, desk, plan)
     following = _next_meeting(unit, plan)
     unit.unrecorded(
         "DELETE FROM drafts WHERE case_number = ? AND number = ? AND text = ?",
@@ -486,38 +489,7 @@ def _attendance(unit: ChangeUnit, meeting: Meeting, minutes: Minutes) -> None:
             unit.update(Invitation, row, attended=None)
 
 
-def _tasks(unit: ChangeUnit, desk: Desk, plan: _Plan) -> list[tuple[ItemId | None, PromisedTask]]:
-    """Put what was promised on the list; a corrected text adds only what was not there."""
-    source = f"møte {plan.meeting.item}"
-    there = {
-        (task.what, task.responsible_id)
-        for task in task_queries.tasks_of_case(unit.connection, plan.known.case.id, closed=True)
-        if task.source == source
-    }
-    added: list[tuple[ItemId | None, PromisedTask]] = []
-    for item in plan.minutes.items:
-        for task in item.tasks:
-            if (task.what, task.responsible_id) in there:
-                continue
-            number = insert_task(
-                unit,
-                desk,
-                plan.known.case.id,
-                plan.known.case.number,
-                what=task.what,
-                responsible_id=task.responsible_id,
-                due=task.due,
-                origin="minutes",
-                source=source,
-                meeting_id=plan.meeting.id,
-                own_wish=task.own_wish,
-                done=task.done,
-            )
-            added.append((number, task))
-    return added
-
-
-def _next_meeting(unit: ChangeUnit, plan: _Plan) -> ItemId | None:
+def _next_meeting(unit: ChangeUnit, plan: MinutesPlan) -> ItemId | None:
     told = plan.minutes.next_meeting
     if told is None:
         return None
@@ -539,57 +511,3 @@ def _next_meeting(unit: ChangeUnit, plan: _Plan) -> ItemId | None:
         uid=new_uid(),
     )
     return ItemId(case.number, number)
-
-
-# --- the paper ---------------------------------------------------------------------------------
-
-
-def _paper(desk: Desk, plan: _Plan, paper: _Paper) -> MinutesContext:
-    known, meeting, minutes = plan.known, plan.meeting, plan.minutes
-    language = known.case.language
-    kind = meeting_kind(known.routine, meeting.kind)
-    told = minutes.next_meeting if paper.tells_next else None
-    ends = (
-        end_of(meeting.held_on, meeting.starts_at, meeting.minutes_long)
-        if meeting.starts_at
-        else None
-    )
-    return MinutesContext(
-        reference=reference_of(known, meeting.item),
-        sender=sender_of(known.profile),
-        dated=desk.today,
-        exemption=law_text("unntatt", language),
-        language=language,
-        meeting=MeetingFacts(
-            title=kind.title[language],
-            on=meeting.held_on,
-            starts=meeting.starts_at,
-            ends=ends,
-            place=meeting.place,
-            leader=plan.label(meeting.leader_id) if meeting.leader_id else None,
-            minutes_taker=plan.label(meeting.secretary_id) if meeting.secretary_id else None,
-        ),
-        present=tuple(participant_of(plan.member(i), language) for i in minutes.present),
-        excused=tuple(participant_of(plan.member(i), language) for i in minutes.excused),
-        not_met=tuple(participant_of(plan.member(i), language) for i in minutes.absent),
-        user_present=not kind.with_user
-        or not user_was_missing(minutes, known.members, known.case.born, meeting.held_on),
-        held_without_user=minutes.agreed_without_user,
-        points=tuple(
-            MinutesPoint(
-                number=number,
-                heading=item.heading,
-                paragraphs=item.paragraphs,
-                agreements=tuple(_agreement(plan, task) for task in item.tasks),
-            )
-            for number, item in enumerate(paper.items, start=1)
-        ),
-        agreements=tuple(_agreement(plan, task) for item in paper.items for task in item.tasks),
-        next_meeting=NextMeetingLine(told.day, told.starts_at, told.place) if told else None,
-        sent_to=tuple(participant_of(member, language) for member in paper.receivers),
-    )
-
-
-def _agreement(plan: _Plan, task: PromisedTask) -> Agreement:
-    wish = f" ({OWN_WISH[plan.known.case.language]})" if task.own_wish else ""
-    return Agreement(task.what + wish, plan.label(task.responsible_id), task.due, task.done)

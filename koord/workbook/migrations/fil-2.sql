@@ -319,7 +319,7 @@ CREATE TABLE minutes (
 	state VARCHAR DEFAULT 'endelig' NOT NULL,
 	comments_by VARCHAR,
 	UNIQUE (meeting_id, version),
-	CONSTRAINT state_known CHECK (state IN ('utkast', 'til kommentar', 'endelig')),
+	CONSTRAINT state_known CHECK (state IN ('til kommentar', 'endelig')),
 	CONSTRAINT comments_by_is_date CHECK (comments_by IS NULL OR comments_by IS date(comments_by)),
 	FOREIGN KEY(meeting_id) REFERENCES meetings (id)
 )

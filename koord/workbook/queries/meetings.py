@@ -4,15 +4,18 @@ from datetime import date, time
 from typing import Any
 
 from koord.domain.cases import ItemId
-from koord.domain.meetings import Attendance, Invited, Meeting, MeetingState
+from koord.domain.meetings import Attendance, Invited, Meeting, MeetingState, MinutesState
 from koord.workbook.queries.cases import day
 
 _MEETING = """
 SELECT m.id, c.number, m.number, m.kind, m.held_on, m.starts_at, m.minutes_long, m.place, m.state,
        m.uid, m.sequence, m.leader_id, m.secretary_id, m.called_on,
-       (SELECT count(*) FROM minutes r WHERE r.meeting_id = m.id),
-       (SELECT d.text FROM drafts d WHERE d.case_number = c.number AND d.number = m.number)
+       coalesce(r.version, 0),
+       (SELECT d.text FROM drafts d WHERE d.case_number = c.number AND d.number = m.number),
+       m.ip_evaluated_on, r.state, r.comments_by
 FROM meetings m JOIN cases c ON c.id = m.case_id
+LEFT JOIN minutes r ON r.meeting_id = m.id
+     AND r.version = (SELECT max(version) FROM minutes WHERE meeting_id = m.id)
 """
 
 
@@ -36,10 +39,14 @@ def called_before(connection: Any, today: date) -> tuple[tuple[str, Meeting], ..
     """Return meetings that are past, called and without minutes, with their case's code."""
     return _with_codes(
         connection,
-        "WHERE m.held_on < ? AND m.state IN ('planlagt', 'innkalt')"
-        " AND NOT EXISTS (SELECT 1 FROM minutes r WHERE r.meeting_id = m.id)",
+        "WHERE m.held_on < ? AND m.state IN ('planlagt', 'innkalt') AND r.id IS NULL",
         (today.isoformat(),),
     )
+
+
+def out_for_comments(connection: Any) -> tuple[tuple[str, Meeting], ...]:
+    """Return meetings whose newest minutes are out for comments, with their case's code."""
+    return _with_codes(connection, "WHERE r.state = 'til kommentar'", ())
 
 
 def between(connection: Any, first: date, last: date) -> tuple[tuple[str, Meeting], ...]:
@@ -117,6 +124,9 @@ def _meeting(row: Any, agenda: tuple[str, ...] = (), invited: tuple[Invited, ...
         called_on=day(row[13]),
         versions=row[14],
         draft=row[15],
+        ip_evaluated_on=day(row[16]),
+        minutes_state=None if row[17] is None else MinutesState(row[17]),
+        comments_by=day(row[18]),
         agenda=agenda,
         invited=invited,
     )
