@@ -45,6 +45,7 @@ WORDS: dict[str, Word] = {
     "gjenta": Word("gjenta", "Gjør det angrede om igjen.", WORKBOOK),
     "historikk": Word("historikk", "Hva som er gjort.", WORKBOOK),
     "oppsett": Word("oppsett", "Lag arbeidsboka.", WORKBOOK),
+    "økt": Word("oekt", "Ett vindu: passordet én gang, svar uten ventetid.", WORKBOOK),
     "om": Word("om", "Hvor arbeidsboka ligger, og hva den er.", WORKBOOK),
     "lås": Word("laas", "Lås arbeidsboka nå.", WORKBOOK),
     "lås-opp": Word("laas_opp", "Hold arbeidsboka åpen en stund.", WORKBOOK),
@@ -87,14 +88,18 @@ def _root(
         i_dag(context)
 
 
-def run(argv: Sequence[str]) -> int:
+def run(argv: Sequence[str], session: Session | None = None) -> int:
     """Run one command line and return its exit code.
 
     Every error ends here: what the user can mend is said in Norwegian, what is a bug leaves a
     crash file without personal data.
+
+    Args:
+        argv: The words after `koord`.
+        session: What the window has made ready for it; a command outside one has its own.
     """
     as_json = "--json" in (argv[: list(argv).index("--")] if "--" in argv else argv)
-    session = Session(typed=argv)
+    session = session or Session(typed=argv)
     try:
         result = get_command(app).main(
             args=list(argv), prog_name="koord", standalone_mode=False, obj=session

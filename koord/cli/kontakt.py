@@ -20,7 +20,7 @@ Who = Annotated[
 Title = Annotated[
     str | None, typer.Option("--tittel", metavar="TEKST", help="Mor, PP-rådgiver, kontaktlærer …")
 ]
-Phone = Annotated[str | None, typer.Option("--tlf", metavar="NUMMER", help="Telefon.")]
+Phone = Annotated[str | None, typer.Option("--tlf", metavar="TELEFON", help="Telefon.")]
 Email = Annotated[str | None, typer.Option("--epost", metavar="ADRESSE", help="E-post.")]
 RoleOption = Annotated[str | None, typer.Option("--rolle", metavar="ROLLE", help=" | ".join(ROLES))]
 Responsibility = Annotated[

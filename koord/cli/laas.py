@@ -12,7 +12,8 @@ from koord.workbook import unlocked
 def lås(context: typer.Context) -> None:
     """Lås arbeidsboka nå. Neste kommando spør om passordet."""
     session = session_of(context)
-    was_open = unlocked.forget(session.path)
+    was_held = session.let_go(session.path)
+    was_open = unlocked.forget(session.path) or was_held
     text = "Arbeidsboka er låst." if was_open else "Arbeidsboka var låst alt."
     session.show(View(type="lås", data={"locked": True, "changed": was_open}, lines=[Line(text)]))
 

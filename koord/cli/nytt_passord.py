@@ -31,6 +31,7 @@ def nytt_passord(
     new = read_secret_file(passordfil) if passordfil else session.new_passphrase("--passordfil FIL")
     key = opening.change_key(path, old, new)
     unlocked.forget(path)
+    session.hold(path, key)
     paper = recovery_paper(session, key, nøkkelark)
     session.show(
         View(

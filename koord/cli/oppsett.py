@@ -37,7 +37,7 @@ def oppsett(
         str | None, typer.Option("--kommune", metavar="TEKST", help="Kommunen.")
     ] = None,
     tlf: Annotated[
-        str | None, typer.Option("--tlf", metavar="NUMMER", help="Telefonen din.")
+        str | None, typer.Option("--tlf", metavar="TELEFON", help="Telefonen din.")
     ] = None,
     epost: Annotated[
         str | None, typer.Option("--epost", metavar="ADRESSE", help="E-posten din.")

@@ -1,12 +1,14 @@
 """One command's session: global flags, the open workbook, and asking.
 
-A session belongs to one invocation of the app; nothing of it outlives the call. Every command has
-one, the help too, so what opens the workbook is imported where it is used.
+A session belongs to one invocation of the app; nothing of it outlives the call, save the keys that
+a window holds for the next. Every command has one, the help too, so what opens the workbook is
+imported where it is used.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -49,6 +51,9 @@ class Session:
         typed: The words as typed, to build commands that can be pasted.
         answers: What was answered at prompts, as the flags that say the same.
         practice: All families are made up, and every answer says so.
+        held: The keys that one window holds, by workbook; outside `koord økt` there is none.
+        patience: How many seconds a question in the window waits for its answer.
+        left_alone: A question waited that long in vain.
     """
 
     as_json: bool = False
@@ -60,6 +65,9 @@ class Session:
     typed: Sequence[str] = field(default=())
     answers: list[str] = field(default_factory=list)
     practice: bool = False
+    held: dict[Path, bytes] | None = field(default=None, repr=False)
+    patience: float | None = None
+    left_alone: bool = False
 
     # --- answers -------------------------------------------------------------------------------
 
@@ -111,7 +119,7 @@ class Session:
         """
         from koord.services.desk import Desk
 
-        with self._open() as book:
+        with self.open_book() as book:
             self._keep_apart(book)
             if book.old_copy is not None:
                 self.say(f"Arbeidsboka er gjort klar for ny utgave. Den gamle: {book.old_copy}")
@@ -138,8 +146,15 @@ class Session:
             book.only_read()
             self.practice = True
 
-    def _open(self) -> Workbook:
-        from koord.workbook import keys, opening, practice, unlocked
+    def open_book(self) -> Workbook:
+        """Open the workbook with the first key at hand, or else ask for the passphrase.
+
+        Raises:
+            NotFoundError: There is no workbook.
+            KeyFailsError: The passphrase is wrong, or the file cannot be used.
+            StateForbidsError: It holds real families, and this is practice.
+        """
+        from koord.workbook import opening, practice
         from koord.workbook.book import Workbook
 
         path = self.path
@@ -154,13 +169,27 @@ class Session:
                 # A stray key beside a real workbook must not shut its owner out.
                 if self.practice:
                     raise
+        key = self._key_at_hand(path)
+        if key is None:
+            return self._ask_and_open(path)
+        try:
+            book = Workbook.open(path, key)
+        except KeyFailsError:
+            # The passphrase may be changed in another window: do not try this key again.
+            self.let_go(path)
+            raise
+        self.hold(path, key)
+        return book
+
+    def _key_at_hand(self, path: Path) -> bytes | None:
+        from koord.workbook import keys, opening, unlocked
+
+        if self.held and path in self.held:
+            return self.held[path]
         given = settings.passphrase()
         if given is not None:
-            return Workbook.open(path, keys.derive_key(given, opening.salt_of(path)))
-        key = unlocked.read(path, clock.now())
-        if key is not None:
-            return Workbook.open(path, key)
-        return self._ask_and_open(path)
+            return keys.derive_key(given, opening.salt_of(path))
+        return unlocked.read(path, clock.now())
 
     def _ask_and_open(self, path: Path) -> Workbook:
         if not self.is_interactive:
@@ -181,9 +210,31 @@ class Session:
                     raise
                 self.say(wrong.message)
             else:
-                self._offer_to_keep_open(path, key)
+                if self.held is None:
+                    self._offer_to_keep_open(path, key)
+                self.hold(path, key)
                 return book
         raise AssertionError("the loop returns or raises")
+
+    def hold(self, path: Path, key: bytes) -> None:
+        """Keep the key of a workbook as long as the window lasts; outside one, not at all."""
+        if self.held is not None:
+            self.held[path] = key
+
+    def let_go(self, path: Path) -> bool:
+        """Forget the key that the window holds, and tell whether there was one."""
+        return self.held is not None and self.held.pop(path, None) is not None
+
+    def for_line(self, words: Sequence[str]) -> Session:
+        """Return the session of one command in the window: the same workbook and keys."""
+        return Session(
+            show_names=self.show_names,
+            workbook=self.workbook,
+            folder=self.folder,
+            typed=words,
+            held=self.held,
+            patience=self.patience,
+        )
 
     def _offer_to_keep_open(self, path: Path, key: bytes) -> None:
         from koord.workbook import unlocked
@@ -300,10 +351,12 @@ class Session:
 
         return getpass.getpass(prompt, stream=sys.stderr)
 
-    @staticmethod
-    def _line(prompt: str) -> str:
+    def _line(self, prompt: str) -> str:
         sys.stderr.write(prompt)
         sys.stderr.flush()
+        if self.patience is not None and not _is_typed_within(self.patience):
+            self.left_alone = True
+            raise KeyboardInterrupt
         line = sys.stdin.readline()
         if not line:
             raise EOFError
@@ -347,6 +400,13 @@ class Session:
     def again(self, *more: str) -> str:
         """Return the command as typed, with what was answered and more words, to be pasted."""
         return "koord " + " ".join(quoted(word) for word in (*self.typed, *self.answers, *more))
+
+
+def _is_typed_within(seconds: float) -> bool:
+    """Wait for a line on the terminal; a Windows console cannot be waited for."""
+    import select
+
+    return os.name == "nt" or bool(select.select([sys.stdin], [], [], seconds)[0])
 
 
 def session_of(context: typer.Context) -> Session:

@@ -133,6 +133,17 @@ def test_one_file_knows_the_private_errors_of_typer() -> None:
     assert found == ["cli/usage.py"]
 
 
+def test_one_window() -> None:
+    """Only `cli/window.py` imports `prompt_toolkit`, and only `koord økt` imports that."""
+    drawing = [
+        f.stem for f in SOURCES if any(n.startswith("prompt_toolkit") for n in imports_in(f))
+    ]
+    using = [f.stem for f in SOURCES if "koord.cli.window" in imports_in(f)]
+
+    assert drawing == ["window"]
+    assert using == ["oekt"]
+
+
 def test_code_and_templates_hold_no_paragraph_sign() -> None:
     """Law citations stand in the data of `routines/`, not in code or templates."""
     in_code = [f for f in SOURCES if any("§" in text for text in strings_in(f))]

@@ -15,6 +15,7 @@ HEAVY = {
     "jinja2",
     "keyring",
     "phonenumbers",
+    "prompt_toolkit",
     "pydantic",
     "rich",
     "sqlalchemy",
