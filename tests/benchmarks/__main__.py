@@ -18,7 +18,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.benchmarks.measuring import Measured, Program, RunFailedError, side_by_side
+from tests.benchmarks.measuring import (
+    Measured,
+    Program,
+    RunFailedError,
+    answers_in_window,
+    side_by_side,
+)
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
@@ -78,7 +84,7 @@ def main() -> None:
         version, load = sys.version.split()[0], os.getloadavg()[0]
         print(f"Python {version}, {os.cpu_count()} cores, load {load:.1f}")
         print("\n| what | ratio | bound | | medians (processor time) |\n|---|---|---|---|---|")
-        for group in (_starts, _large, _growth, _papers, _receivers):
+        for group in (_starts, _large, _window, _growth, _papers, _receivers):
             for line in group(folder, environment):
                 print(line, flush=True)
         print(f"\nload at the end {os.getloadavg()[0]:.1f}")
@@ -116,6 +122,21 @@ def _large(folder: Path, environment: Mapping[str, str]) -> list[Line]:
         for name in mine
     ]
     return [*lines, *(_memory(f"`koord {name}`, 10 000", found[name]) for name in mine)]
+
+
+def _window(folder: Path, environment: Mapping[str, str]) -> list[Line]:
+    book = folder / "10000.koord"
+    words = {"kan": "kan 7 PPT", "huskeliste 7": "huskeliste 7"}
+    programs = {name: _koord(book, *line.split()) for name, line in words.items()}
+    outside = side_by_side(programs, environment, ROUNDS)
+    window = [KOORD, "økt", "--arbeidsbok", str(book)]
+    lines = []
+    for name, line in words.items():
+        inside = answers_in_window(window, line, environment, ROUNDS)
+        figures = f"{inside * 1000:.0f} ms / {outside[name].wall * 1000:.0f} ms"
+        what = f"`{name}` in `koord økt` / `koord {name}`, 10 000"
+        lines.append(Line(what, inside / outside[name].wall, 0.25, figures))
+    return lines
 
 
 def _growth(folder: Path, environment: Mapping[str, str]) -> list[Line]:

@@ -63,6 +63,32 @@ def side_by_side(
     }
 
 
+def answers_in_window(
+    words: Sequence[str], line: str, environment: Mapping[str, str], rounds: int
+) -> float:
+    """Return the median seconds from Enter to the next prompt, in one `koord økt` on a terminal."""
+    import pexpect
+
+    ready = "koord> "
+    window = pexpect.spawn(
+        words[0],
+        list(words[1:]),
+        env=dict(environment) | {"TERM": "dumb"},
+        encoding="utf-8",
+        timeout=60,
+    )
+    window.delaybeforesend = None
+    window.expect_exact(ready)
+    found = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        window.sendline(line)
+        window.expect_exact(ready)
+        found.append(time.perf_counter() - start)
+    window.close(force=True)
+    return median(found[1:])
+
+
 def _run(program: Program, environment: Mapping[str, str]) -> Measured:
     if program.before is not None:
         program.before()
