@@ -7,7 +7,7 @@ import typer
 from koord.cli.session import one_of
 from koord.errors import InvalidValueError
 
-FORMATS = ("docx", "pdf", "md")
+FORMATS = ("docx", "pdf", "odt", "html", "md")
 LANGUAGES = ("nb", "nn")
 BASES = ("lovfestet", "lokal")
 ROLES = ("koordinator", "barnekoordinator", "stafettholder")
@@ -25,7 +25,9 @@ ItemArgument = Annotated[
 FormatsOption = Annotated[
     str,
     typer.Option(
-        "--format", metavar="FORMATER", help="Hvilke filer: docx,pdf,md. Vanlig: docx,pdf."
+        "--format",
+        metavar="FORMATER",
+        help=f"Hvilke filer: {','.join(FORMATS)}. Vanlig: docx,pdf.",
     ),
 ]
 KeyFileOption = Annotated[

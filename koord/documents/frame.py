@@ -35,6 +35,11 @@ class Frame:
     page_words: tuple[str, str]
 
     @property
+    def marks(self) -> str:
+        """Reference, exemption and draft mark on one line."""
+        return " · ".join(filter(None, (self.reference, self.marking, self.draft_mark)))
+
+    @property
     def language_tag(self) -> str:
         """The language as Word names it, `nb-NO`."""
         return _TAGS[self.language]

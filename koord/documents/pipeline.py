@@ -17,8 +17,10 @@ from koord.documents.contexts import PaperContext
 from koord.documents.docx import to_docx
 from koord.documents.faults import UnknownFormatError
 from koord.documents.frame import Frame, frame_of
+from koord.documents.odt import to_odt
 from koord.documents.pdf import to_pdf
 from koord.documents.templates import Paper, to_markdown
+from koord.documents.web import to_html
 
 DEFAULT_FORMATS = ("docx", "pdf")
 
@@ -94,15 +96,16 @@ def _to_md(markdown: str, frame: Frame, _made: date) -> bytes:
     Raises:
         ConverterFailsError: Pandoc does not do its work.
     """
-    marks = " · ".join(filter(None, (frame.reference, frame.marking, frame.draft_mark)))
     body = pandoc.convert(markdown, "commonmark+pipe_tables")
-    return f"{marks}\n\n".encode() + body
+    return f"{frame.marks}\n\n".encode() + body
 
 
 #: How each file format is made.
 FORMATS: dict[str, Callable[[str, Frame, date], bytes]] = {
     "docx": to_docx,
     "pdf": to_pdf,
+    "odt": to_odt,
+    "html": to_html,
     "md": _to_md,
 }
 

@@ -5,8 +5,11 @@
 -- Classes: fakta (label and value), saker (an agenda), liste (with a header row), felt (to fill
 -- in by pen), signatur (lines to sign on).
 -- Boxes: avsender, melding, merknad; an empty box nyside begins a new page.
+-- A web page has no use for a table of labels: fakta and saker become a list of terms there.
 
 local typst = FORMAT == "typst"
+local html = FORMAT == "html"
+local styled = FORMAT == "docx" or FORMAT == "odt"
 
 local cell_style = {
   fakta = "Fakta", saker = "Fakta", liste = "Tabelltekst", felt = "Felt",
@@ -25,6 +28,8 @@ local new_page = {
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
       .. '<w:r><w:br w:type="page"/></w:r></w:p>'
   ),
+  odt = pandoc.RawBlock("opendocument", '<text:p text:style-name="NySide"/>'),
+  html = pandoc.Div({}, { class = "nyside" }),
 }
 local box_style = { avsender = "Avsender", melding = "Melding", merknad = "Merknad" }
 
@@ -72,17 +77,75 @@ local function in_style(style)
   end
 end
 
+-- What a screen reader says with a cell of the row or column.
+local function heads(scope)
+  return function(cell) cell.attributes.scope = scope end
+end
+
+local function first_cells(rows, change)
+  for _, row in ipairs(rows) do
+    if row.cells[1] then change(row.cells[1]) end
+  end
+end
+
+-- On a narrow screen the cells of a row stand below one another, each with its column's name.
+local function label_cells(tbl)
+  local names = {}
+  each_cell(tbl.head.rows, function(cell)
+    names[#names + 1] = pandoc.utils.stringify(cell.contents)
+  end)
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      for index, cell in ipairs(row.cells) do
+        cell.attributes["data-etikett"] = names[index]
+      end
+    end
+  end
+end
+
+local function unstressed(blocks)
+  return blocks:walk { Strong = function(strong) return strong.content end }
+end
+
+-- A row without a label goes on with the row above.
+local function as_terms(tbl, class)
+  local terms = {}
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      local label, value = row.cells[1].contents, row.cells[2].contents
+      if #label > 0 or #terms == 0 then
+        terms[#terms + 1] = { pandoc.utils.blocks_to_inlines(unstressed(label)), {} }
+      end
+      table.insert(terms[#terms][2], value)
+    end
+  end
+  return pandoc.Div({ pandoc.DefinitionList(terms) }, { class = class })
+end
+
 local function shape_table(tbl)
   local class = tbl.classes[1] or "liste"
+  if html and cell_style[class] == "Fakta" then return as_terms(tbl, class) end
   set_widths(tbl)
   if is_empty(tbl.head.rows) then tbl.head.rows = {} end
+  if html then
+    each_cell(tbl.head.rows, heads("col"))
+    if class == "liste" then
+      label_cells(tbl)
+    else
+      for _, body in ipairs(tbl.bodies) do
+        body.row_head_columns = 1
+        first_cells(body.body, heads("row"))
+      end
+    end
+    return tbl
+  end
   each_cell(tbl.head.rows, strengthen)
   if typst then
     -- A figure is never split between pages.
     tbl.classes:insert("typst:no-figure")
     tbl.attributes["typst:stroke"] = class .. "-strek"
     tbl.attributes["typst:inset"] = class .. "-luft"
-  elseif FORMAT == "docx" then
+  elseif styled then
     local style = cell_style[class]
     each_cell(tbl.head.rows, in_style("Tabellhode"))
     for _, body in ipairs(tbl.bodies) do each_cell(body.body, in_style(style)) end
@@ -100,16 +163,18 @@ local function shape_box(div)
     blocks:extend(div.content)
     blocks:insert(pandoc.RawBlock("typst", "]"))
     return blocks
-  elseif FORMAT == "docx" then
+  elseif styled then
     div.attributes["custom-style"] = box_style[class]
+    return div
+  elseif html then
     return div
   end
   return div.content
 end
 
--- Word puts no space between a table and what follows.
+-- Word and LibreOffice put no space between a table and what follows.
 local function space_after_tables(blocks)
-  if FORMAT ~= "docx" then return nil end
+  if not styled then return nil end
   for index = 2, #blocks do
     if blocks[index - 1].t == "Table" and blocks[index].t == "Para" then
       blocks[index] = pandoc.Div({ blocks[index] }, { ["custom-style"] = "EtterTabell" })
@@ -126,9 +191,24 @@ local function shape_span(span)
     inlines:insert(pandoc.RawInline("typst", "]"))
     return inlines
   end
-  if FORMAT ~= "docx" then return pandoc.Strong(span.content) end
+  if html then return pandoc.Span({ pandoc.Strong(span.content) }, { class = "mark" }) end
+  if not styled then return pandoc.Strong(span.content) end
   span.attributes["custom-style"] = "Mangler"
   return span
+end
+
+-- Pandoc's Markdown writer drops the sign after a backslash, leaves what looks like an entity, and
+-- forgets that a line within a paragraph can begin a list or underline a heading.
+local function escape_in_markdown(inlines)
+  if FORMAT ~= "commonmark" then return nil end
+  for index, inline in ipairs(inlines) do
+    local begins = index > 1 and inlines[index - 1].t == "LineBreak"
+    local text = inline.t == "Str" and inline.text or ""
+    if text:find("\\", 1, true) or text:match("&[%w#]") or (begins and text:match("^%d*[-+=.)]")) then
+      inlines[index] = pandoc.RawInline(FORMAT, (text:gsub("%p", "\\%0")))
+    end
+  end
+  return inlines
 end
 
 -- A paragraph sign stands on the line of its number.
@@ -150,8 +230,25 @@ local function literal(str)
   return pandoc.RawInline("typst", '#"' .. escaped .. '";')
 end
 
+-- An own template may say anything in an attribute: only what this filter reads is let through,
+-- and nothing that is fetched from elsewhere.
+local function only_ours(element)
+  local widths = element.t == "Table" and element.attributes.bredder or nil
+  element.identifier, element.attributes = "", { bredder = widths }
+  return element
+end
+
+local function without_picture(image)
+  return image.caption
+end
+
 return {
+  {
+    Table = only_ours, Div = only_ours, Span = only_ours, Header = only_ours, Code = only_ours,
+    CodeBlock = only_ours, Link = only_ours, Image = without_picture,
+  },
   { Inlines = keep_sections_whole },
+  { Inlines = escape_in_markdown },
   { Str = literal },
   { Table = shape_table, Div = shape_box, Span = shape_span, Blocks = space_after_tables },
 }

@@ -54,7 +54,7 @@ def tracked() -> list[Path]:
         ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=False, text=True
     ).stdout
     files = [ROOT / name for name in listed.split("\0") if name]
-    return [f for f in files if f.is_file() and f.suffix not in (".docx",)]
+    return [f for f in files if f.is_file() and f.suffix not in (".docx", ".odt")]
 
 
 def test_layers_point_down() -> None:

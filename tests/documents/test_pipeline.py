@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from koord.cli import options
 from koord.documents import pandoc
 from koord.documents.contexts import ConsentFormContext, MinutesContext, PaperContext
 from koord.documents.faults import ConverterFailsError, UnknownFormatError
@@ -20,6 +21,11 @@ def test_every_format_is_made(rendered: Mapping[str, Rendered]) -> None:
     for paper in rendered.values():
         assert set(paper.files) == set(FORMATS)
         assert all(paper.files.values())
+
+
+def test_the_command_line_knows_the_same_formats() -> None:
+    """The list of the command line, which loads no writer of files, is the pipeline's."""
+    assert tuple(FORMATS) == options.FORMATS
 
 
 def test_titles_are_neutral(rendered: Mapping[str, Rendered]) -> None:
