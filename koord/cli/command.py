@@ -116,6 +116,7 @@ class VerbGroup(TyperGroup):
     """
 
     default_verb = "vis"
+    answers_alone = False
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -141,7 +142,9 @@ class VerbGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        """Refuse a register without a verb, naming the verbs."""
+        """Take a register without a verb for a question, where one needs no more; else refuse."""
+        if not ctx._protected_args and self.answers_alone:
+            ctx._protected_args = [self.default_verb]
         if not ctx._protected_args:
             verbs = ", ".join(self.commands)
             raise CommandLineError(
@@ -171,6 +174,12 @@ class Word:
     module: str
     help: str
     group: str
+
+
+class AnsweringGroup(VerbGroup):
+    """A register that answers without a verb, as `koord maler`."""
+
+    answers_alone = True
 
 
 class RootGroup(TyperGroup):
@@ -235,12 +244,20 @@ def single(function: Callable[..., None]) -> typer.Typer:
     return app
 
 
-def register(text: str, verbs: Mapping[str, Callable[..., None]]) -> typer.Typer:
-    """Make an app of a noun and its verbs."""
+def register(
+    text: str, verbs: Mapping[str, Callable[..., None]], *, alone: bool = False
+) -> typer.Typer:
+    """Make an app of a noun and its verbs.
+
+    Args:
+        text: What the register is.
+        verbs: Each verb and its command.
+        alone: The noun alone is `vis`.
+    """
     app = typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
-        cls=VerbGroup,
+        cls=AnsweringGroup if alone else VerbGroup,
         help=text,
         context_settings=SETTINGS,
     )

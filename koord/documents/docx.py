@@ -1,12 +1,23 @@
-"""Word files: pandoc's work in the dress of `side.docx`, with neutral metadata."""
+"""Word files: pandoc's work in the dress of `side.docx`, with neutral metadata.
 
+A municipality's own letterhead goes in place of the dress. What it does not say itself of
+reference and exemption then stands first in the text.
+"""
+
+import re
+import tempfile
 from datetime import date
+from pathlib import Path
 
-from koord.documents import pandoc
+from koord.documents import letterhead, pandoc
 from koord.documents.archive import escaped, filled_in, rewritten
 from koord.documents.frame import Frame
+from koord.documents.markdown import inline
 from koord.documents.templates import templates_folder
 
+# Pandoc leaves an empty cell without style, and a letterhead's usual paragraph may be tall.
+_EMPTY_CELL = b'<w:p><w:pPr><w:pStyle w:val="Fakta"/></w:pPr></w:p></w:tc>'
+_LANGUAGE = re.compile(r'(<w:(?:lang|themeFontLang)\b[^>]*?w:val=")[^"]*')
 _CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties \
 xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
@@ -31,9 +42,32 @@ def to_docx(markdown: str, frame: Frame, made: date) -> bytes:
     Raises:
         ConverterFailsError: Pandoc does not do its work.
     """
-    dress = templates_folder() / "felles" / "side.docx"
-    written = pandoc.convert(markdown, "docx", f"--reference-doc={dress}")
+    written = _in_letterhead(markdown, frame) if frame.letterhead else _in_dress(markdown)
     return rewritten(written, lambda name, content: _part(name, content, frame, made))
+
+
+def _in_dress(markdown: str) -> bytes:
+    """Let pandoc write in koord's own dress."""
+    dress = templates_folder() / "felles" / "side.docx"
+    return pandoc.convert(markdown, "docx", f"--reference-doc={dress}")
+
+
+def _in_letterhead(markdown: str, frame: Frame) -> bytes:
+    """Let pandoc write on the municipality's letterhead."""
+    assert frame.letterhead is not None
+    content = frame.letterhead.read_bytes()
+    said = letterhead.tokens_on_every_page(content)
+    own = (
+        ("KOORD-REFERANSE", frame.reference),
+        ("KOORD-MERKING", frame.marking),
+        ("KOORD-UTKAST", frame.draft_mark),
+    )
+    unsaid = inline(" · ".join(text for token, text in own if text and token not in said))
+    first = f"::: avsender\n{unsaid}\n:::\n\n" if unsaid else ""
+    with tempfile.TemporaryDirectory(prefix="koord-") as folder:
+        reference = Path(folder) / "brevhode.docx"
+        reference.write_bytes(letterhead.dressed(content))
+        return pandoc.convert(f"{first}{markdown}", "docx", f"--reference-doc={reference}")
 
 
 def _part(name: str, content: bytes, frame: Frame, made: date) -> bytes:
@@ -46,9 +80,9 @@ def _part(name: str, content: bytes, frame: Frame, made: date) -> bytes:
     if name.startswith(("word/header", "word/footer")):
         return filled_in(content.decode(), frame).encode()
     if name in ("word/styles.xml", "word/settings.xml"):
-        return content.replace(b'"nb-NO"', f'"{frame.language_tag}"'.encode())
+        return _LANGUAGE.sub(rf"\g<1>{frame.language_tag}", content.decode()).encode()
     if name == "word/document.xml":
-        return _rows_kept_whole(content)
+        return _rows_kept_whole(content).replace(b"<w:p /></w:tc>", _EMPTY_CELL)
     return content
 
 

@@ -3,7 +3,9 @@
 No message holds text from the paper: it may be shown, logged, or stand in a crash file.
 """
 
-from koord.errors import KoordError, StateForbidsError
+from pathlib import Path
+
+from koord.errors import InvalidValueError, KoordError, StateForbidsError
 
 
 class TemplateFaultError(KoordError):
@@ -21,6 +23,39 @@ class TemplateFaultError(KoordError):
             f"Malen {template} har en feil: {fault}",
             hint="Meld feilen med teksten over. Den inneholder ikke noe fra saken.",
         )
+        self.fault = fault
+
+
+class OwnTemplateFaultError(InvalidValueError):
+    """The user's own copy of a template cannot be used.
+
+    Args:
+        file: The copy.
+        name: The template's name, as `referat`.
+        language: The language of the copy.
+        fault: What is wrong, on which line and with which field.
+    """
+
+    def __init__(self, file: Path, name: str, language: str, fault: str) -> None:
+        super().__init__(
+            f"Din egen mal {file} kan ikke brukes: {fault}",
+            hint=(
+                f"Rett den, og se etter: koord maler sjekk {name} --språk {language}",
+                f"Tilbake til koords mal: koord maler fjern {name} --språk {language}",
+            ),
+        )
+
+
+class LetterheadRefusedError(InvalidValueError):
+    """A file cannot be the letterhead.
+
+    Args:
+        fault: What is wrong with it.
+        remedy: What to do in Word, or another file to choose.
+    """
+
+    def __init__(self, fault: str, remedy: str) -> None:
+        super().__init__(f"Fila kan ikke brukes som brevhode: {fault}", hint=remedy)
 
 
 class ConverterFailsError(StateForbidsError):

@@ -1,6 +1,7 @@
 """What stands around the text on every page: neutral, without a name from the case."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from koord.documents.contexts import PaperContext
 from koord.documents.markdown import fold
@@ -24,6 +25,7 @@ class Frame:
         draft_mark: `arbeidskopi`, or nothing.
         sender: Municipality and unit.
         page_words: The words around the page number: `Side 1 av 2`.
+        letterhead: The municipality's own Word file, for Word alone; koord's dress when `None`.
     """
 
     title: str
@@ -33,6 +35,7 @@ class Frame:
     draft_mark: str
     sender: str
     page_words: tuple[str, str]
+    letterhead: Path | None = None
 
     @property
     def marks(self) -> str:
@@ -45,7 +48,7 @@ class Frame:
         return _TAGS[self.language]
 
 
-def frame_of(context: PaperContext, title: str) -> Frame:
+def frame_of(context: PaperContext, title: str, letterhead: Path | None = None) -> Frame:
     """Gather the frame of a paper."""
     words = _WORDS[context.language]
     sender = (context.sender.municipality, context.sender.unit)
@@ -57,4 +60,5 @@ def frame_of(context: PaperContext, title: str) -> Frame:
         draft_mark=str(words["draft"]) if context.draft else "",
         sender=" · ".join(fold(part) for part in sender if part),
         page_words=(words["page"][0], words["page"][1]),
+        letterhead=letterhead,
     )

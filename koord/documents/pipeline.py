@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from koord.documents import pandoc
 from koord.documents.contexts import PaperContext
@@ -18,6 +19,7 @@ from koord.documents.docx import to_docx
 from koord.documents.faults import UnknownFormatError
 from koord.documents.frame import Frame, frame_of
 from koord.documents.odt import to_odt
+from koord.documents.own import check_copies, letterhead_in
 from koord.documents.pdf import to_pdf
 from koord.documents.templates import Paper, to_markdown
 from koord.documents.web import to_html
@@ -42,42 +44,68 @@ class Rendered:
     files: Mapping[str, bytes]
 
 
-def render(context: PaperContext, formats: Sequence[str] = DEFAULT_FORMATS) -> Rendered:
+def render(
+    context: PaperContext, formats: Sequence[str] = DEFAULT_FORMATS, own: Path | None = None
+) -> Rendered:
     """Make one paper.
+
+    Args:
+        context: What it says.
+        formats: Which files are wanted.
+        own: Where the user's letterhead and own templates lie.
 
     Raises:
         UnknownFormatError: A format is not one of `FORMATS`.
         TemplateFaultError: The template does not fit the context.
+        OwnTemplateFaultError: An own template cannot be used.
         ConverterFailsError: Pandoc or typst does not do its work.
     """
-    return render_all([context], formats)[0]
+    return render_all([context], formats, own)[0]
 
 
 def render_all(
-    contexts: Sequence[PaperContext], formats: Sequence[str] = DEFAULT_FORMATS
+    contexts: Sequence[PaperContext],
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    own: Path | None = None,
 ) -> tuple[Rendered, ...]:
     """Make several papers side by side, in the order given; equal ones are made once.
+
+    Args:
+        contexts: What they say.
+        formats: Which files are wanted of each.
+        own: Where the user's letterhead and own templates lie.
 
     Raises:
         UnknownFormatError: A format is not one of `FORMATS`.
         TemplateFaultError: A template does not fit its context.
+        OwnTemplateFaultError: An own template cannot be used.
         ConverterFailsError: Pandoc or typst does not do its work.
     """
     _refuse_unknown(formats)
-    papers = {context: to_markdown(context) for context in contexts}
+    letterhead = None
+    if own is not None:
+        check_copies(own, dict.fromkeys((type(each), each.language) for each in contexts))
+        letterhead = letterhead_in(own)
+    papers = {context: to_markdown(context, own=own) for context in contexts}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         begun = {
-            context: _begin(pool, context, paper, formats) for context, paper in papers.items()
+            context: _begin(
+                pool, paper, frame_of(context, paper.title, letterhead), context, formats
+            )
+            for context, paper in papers.items()
         }
         done = {context: _finish(papers[context], files) for context, files in begun.items()}
     return tuple(done[context] for context in contexts)
 
 
 def _begin(
-    pool: ThreadPoolExecutor, context: PaperContext, paper: Paper, formats: Sequence[str]
+    pool: ThreadPoolExecutor,
+    paper: Paper,
+    frame: Frame,
+    context: PaperContext,
+    formats: Sequence[str],
 ) -> dict[str, Future[bytes]]:
     """Hand one job to the pool for each format."""
-    frame = frame_of(context, paper.title)
     return {
         name: pool.submit(FORMATS[name], paper.markdown, frame, context.dated)
         for name in dict.fromkeys(formats)

@@ -111,14 +111,30 @@ def place(staged: Path, folder: Path, name: str) -> Path:
         StorageError: The disk is full, or the folder cannot be written to.
     """
     with _told_plainly():
-        make_private(folder)
         content = staged.read_bytes()
-        part = folder / f".{staged.name}.del"
-        _write_synced(part, content)
+    return put(folder, name, content, part=staged.name)
+
+
+def put(folder: Path, name: str, content: bytes, part: str | None = None) -> Path:
+    """Write a file as the first free version of its name, whole or not at all.
+
+    Args:
+        folder: Where it is to lie.
+        name: Its name, without a version.
+        content: What it holds.
+        part: What it is called while it is written.
+
+    Raises:
+        StorageError: The disk is full, or the folder cannot be written to.
+    """
+    with _told_plainly():
+        make_private(folder)
+        written = folder / f".{part or secrets.token_hex(8)}.del"
+        _write_synced(written, content)
         try:
-            final = _first_free(part, folder, name, hashlib.sha256(content).hexdigest())
+            final = _first_free(written, folder, name, hashlib.sha256(content).hexdigest())
         finally:
-            part.unlink(missing_ok=True)
+            written.unlink(missing_ok=True)
         _sync(folder)
     return final
 

@@ -6,6 +6,7 @@ operators: Jinja would escape such a mixture for HTML.
 """
 
 import re
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, time
@@ -14,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -30,7 +37,7 @@ from koord.documents.contexts import (
     PaperContext,
     ScopeRow,
 )
-from koord.documents.faults import TemplateFaultError
+from koord.documents.faults import OwnTemplateFaultError, TemplateFaultError
 from koord.documents.markdown import fold, inline, paragraphs
 
 #: The template of each context, without language folder and ending.
@@ -43,8 +50,16 @@ TEMPLATES: dict[type[PaperContext], str] = {
 }
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}
 _HEAD = re.compile(r"\A\{# tittel: (?P<title>[^·#]+?) · versjon: (?P<version>\d{4}-\d{2}) #\}")
+_OWN = {"nb": "egen", "nn": "eigen"}
 _MISSING = {"nb": "MANGLER", "nn": "MANGLAR"}
 _GAP = re.compile(r"\[\\\[MANGL(?:ER|AR): ([^\\\]]*)\\\]\]\{\.mangler\}")
+
+
+# What a template can do wrong with a value; in one of koord's own that is a bug.
+_MISUSED = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ class Paper:
 
     Attributes:
         title: Neutral title for metadata, as `Innkalling, 7.4`.
-        version: The template's version, as `2026-11`.
+        version: The template's version, as `2026-11`; of an own copy `2026-11 (egen)`.
         markdown: The body.
         missing: What the body shows as missing, in order and once each.
     """
@@ -68,16 +83,24 @@ class _UnprintableError(Exception):
     """A value that is no text reached the paper without a filter."""
 
 
-class _NoJoining(Extension):
-    """Refuses the operators that join text."""
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox where escaped text has no methods: one of them could take the escapes away."""
 
-    _REFUSED = frozenset({"tilde", "add", "mod", "mul"})
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may use an attribute."""
+        return not isinstance(obj, Markup) and super().is_safe_attribute(obj, attr, value)
+
+
+class _NoJoining(Extension):
+    """Refuses the operators that join text, and the one that can count for ever."""
+
+    _REFUSED = frozenset({"tilde", "add", "mod", "mul", "pow"})
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Pass the tokens on.
 
         Raises:
-            TemplateSyntaxError: One of the tokens is an operator that joins text.
+            TemplateSyntaxError: One of the tokens is such an operator.
         """
         for token in stream:
             if token.type in self._REFUSED:
@@ -99,27 +122,58 @@ def templates_folder() -> Path:
     return package / "_templates"
 
 
-def to_markdown(context: PaperContext, folder: Path | None = None) -> Paper:
+def to_markdown(
+    context: PaperContext, folder: Path | None = None, own: Path | None = None
+) -> Paper:
     """Fill in the template that belongs to the context.
 
     Args:
         context: What the paper says.
         folder: Where the templates lie, when it is not the usual place.
+        own: Where the user's own copies lie; one that is there goes before koord's.
+
+    Raises:
+        TemplateFaultError: The template is missing, cannot be read, or asks for something that
+            the context does not have.
+        OwnTemplateFaultError: The same, of an own copy.
+    """
+    name = template_name(type(context), context.language)
+    if own is None or not (own / name).is_file():
+        return _filled_in(context, name, folder)
+    try:
+        return _filled_in(context, name, folder, own)
+    except TemplateFaultError as error:
+        raise OwnTemplateFaultError(
+            own / name, TEMPLATES[type(context)], context.language, error.fault
+        ) from None
+
+
+def _filled_in(
+    context: PaperContext, name: str, folder: Path | None, own: Path | None = None
+) -> Paper:
+    """Fill in one template, koord's or the user's.
 
     Raises:
         TemplateFaultError: The template is missing, cannot be read, or asks for something that
             the context does not have.
     """
-    name = template_name(type(context), context.language)
-    title, version = _head(name, folder)
+    title, version = _head(name, folder) if own is None else _head_of(name, own)
+    if own is not None:
+        version = f"{version} ({_OWN[context.language]})"
     values = {field.name: getattr(context, field.name) for field in fields(context)}
     try:
-        template = environment(context.language, folder).get_template(name)
+        template = environment(context.language, folder, own).get_template(name)
         markdown = template.render(values, skjemaversjon=version)
     except TemplateError as error:
-        raise TemplateFaultError(name, _fault(error)) from None
+        raise TemplateFaultError(name, _fault(error, name)) from None
     except _UnprintableError as error:
-        raise TemplateFaultError(name, str(error)) from None
+        raise TemplateFaultError(name, f"{_line(error, name)}{error}") from None
+    except _MISUSED as error:
+        if own is None:
+            raise
+        raise TemplateFaultError(
+            name, f"{_line(error, name)}en verdi kan ikke brukes slik ({type(error).__name__})."
+        ) from None
     missing = tuple(dict.fromkeys(_GAP.findall(markdown)))
     return Paper(f"{title}, {context.reference.item}", version, markdown, missing)
 
@@ -129,25 +183,37 @@ def template_name(kind: type[PaperContext], language: str) -> str:
     return f"{language}/{TEMPLATES[kind]}.md.j2"
 
 
-def template_version(kind: type[PaperContext], language: str = "nb") -> str:
+def template_version(
+    kind: type[PaperContext], language: str = "nb", own: Path | None = None
+) -> str:
     """Return the version of a paper's template, as `2026-11`.
+
+    Args:
+        kind: The paper.
+        language: The language of the paper.
+        own: Where the user's own copies lie, when hers is asked about.
 
     Raises:
         TemplateFaultError: The template is missing, or its first line names no version.
     """
-    return _head(template_name(kind, language), None)[1]
+    name = template_name(kind, language)
+    return (_head(name, None) if own is None else _head_of(name, own))[1]
 
 
 @cache
-def environment(language: str, folder: Path | None = None) -> ImmutableSandboxedEnvironment:
+def environment(
+    language: str, folder: Path | None = None, own: Path | None = None
+) -> ImmutableSandboxedEnvironment:
     """Return the environment for the papers of one language.
 
     Args:
         language: `nb` or `nn`.
         folder: Where the templates lie, when it is not the usual place.
+        own: Where the user's own copies lie, when they are to go first.
     """
-    made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder or templates_folder()),
+    places = [place for place in (own, folder or templates_folder()) if place is not None]
+    made = _Sandbox(
+        loader=ChoiceLoader([FileSystemLoader(place, "utf-8-sig") for place in places]),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_print,
@@ -163,32 +229,58 @@ def environment(language: str, folder: Path | None = None) -> ImmutableSandboxed
 
 @cache
 def _head(name: str, folder: Path | None) -> tuple[str, str]:
+    """Read title and version of a template that comes with koord, once.
+
+    Raises:
+        TemplateFaultError: The template is missing, or its first line does not name them.
+    """
+    return _head_of(name, folder or templates_folder())
+
+
+def _head_of(name: str, folder: Path) -> tuple[str, str]:
     """Read title and version from the first line of a template.
 
     Raises:
         TemplateFaultError: The template is missing, or its first line does not name them.
     """
     try:
-        text = ((folder or templates_folder()) / name).read_text(encoding="utf-8")
-    except OSError:
-        raise TemplateFaultError(name, "filen finnes ikke eller kan ikke leses.") from None
+        text = (folder / name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise TemplateFaultError(
+            name, "filen finnes ikke, eller er ikke lagret som UTF-8."
+        ) from None
     head = _HEAD.match(text)
     if head is None:
-        raise TemplateFaultError(name, "første linje mangler tittel og versjon.")
+        raise TemplateFaultError(
+            name,
+            "første linje mangler tittel og versjon. Den skal se slik ut:"
+            " {# tittel: Innkalling · versjon: 2026-11 #}",
+        )
     return head["title"], head["version"]
 
 
-def _fault(error: TemplateError) -> str:
+def _fault(error: TemplateError, name: str) -> str:
     """Say in words what Jinja complains of; its messages name fields, never values."""
     if isinstance(error, TemplateNotFound):
         return f"den viser til {error.name}, som ikke finnes."
     if isinstance(error, TemplateSyntaxError):
         return f"linje {error.lineno} kan ikke leses: {error.message}"
     names = re.findall(r"'([\w. ]+)'", error.message or "")
+    where = _line(error, name)
     if isinstance(error, SecurityError):
-        return f"{names[0] if names else 'noe'} er ikke tillatt."
+        return f"{where}{names[0] if names else 'noe'} er ikke tillatt."
     # The first name may be the class of a context; the field is the last.
-    return f"feltet {names[-1]} er ukjent." if names else "et felt er ukjent."
+    return f"{where}feltet {names[-1]} er ukjent." if names else f"{where}et felt er ukjent."
+
+
+def _line(error: Exception, name: str) -> str:
+    """Say on which line of the template it went wrong; Jinja puts that in the traceback."""
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).as_posix().endswith(name)
+    ]
+    return f"linje {lines[-1]}: " if lines else ""
 
 
 def _print(value: object) -> object:

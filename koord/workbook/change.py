@@ -175,7 +175,7 @@ def change(
             practice workbook outside practice.
         WorkbookBusyError: Another command is writing.
     """
-    _refuse_only_read(connection)
+    refuse_only_read(connection)
     with (
         opening.translated_errors(),
         _append_only_errors(),
@@ -227,7 +227,12 @@ def find_row(connection: Any, table: str, row_id: int) -> dict[str, Any] | None:
     return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
 
 
-def _refuse_only_read(connection: Any) -> None:
+def refuse_only_read(connection: Any) -> None:
+    """Refuse to change what belongs to a practice workbook that is opened outside practice.
+
+    Raises:
+        StateForbidsError: It is.
+    """
     if connection.execute("PRAGMA query_only").fetchone()[0]:
         raise StateForbidsError(
             "Dette er ei øvingsbok. Utenfor koord øv kan den bare leses.",

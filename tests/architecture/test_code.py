@@ -99,6 +99,20 @@ def runtime_imports(file: Path) -> Iterator[str]:
             yield node.module
 
 
+def test_papers_are_made_in_one_place() -> None:
+    """Only `papers.made` calls the pipeline, so no paper goes round the user's own templates."""
+    found = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in (PACKAGE / "services").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "koord.documents.pipeline"
+        and any(alias.name in ("render", "render_all") for alias in node.names)
+    }
+
+    assert found == {"services/writing/papers.py"}
+
+
 def test_one_clock() -> None:
     """Only `clock.py` asks what day or time it is."""
     asking = {"date.today", "datetime.now", "datetime.utcnow", "time.time", "datetime.today"}

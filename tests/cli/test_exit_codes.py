@@ -34,6 +34,10 @@ def test_a_wrong_command_line(koord: Koord) -> None:
         ("kontakt", "vis", "1", "Ukjent Person"),
         ("referat", "1.1", "--fil", "finnes-ikke.md"),
         ("hjelp", "finnes-ikke"),
+        ("maler", "sjekk", "referat"),
+        ("maler", "fjern", "referat"),
+        ("maler", "brevhode", "finnes-ikke.docx"),
+        ("maler", "brevhode", "--fjern"),
     ],
 )
 def test_what_does_not_exist(family: Koord, line: tuple[str, ...]) -> None:
@@ -71,6 +75,9 @@ def test_no_workbook(koord: Koord, home: Path) -> None:
         (*CALL, "--format", "exe"),
         ("innkall", "1", "--dato", "20.1", "--kl", "25", "--punkt", "Mål"),
         ("samtykker", "--utløper", "snart"),
+        ("maler", "kopier", "brev"),
+        ("maler", "kopier", "referat", "--språk", "en"),
+        ("maler", "brevhode", __file__),
     ],
 )
 def test_a_value_that_cannot_be_used(family: Koord, line: tuple[str, ...]) -> None:

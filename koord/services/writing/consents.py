@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from koord.documents.contexts import ConsentFormContext, ScopeRow, SignatureLine
-from koord.documents.pipeline import DEFAULT_FORMATS, render
+from koord.documents.pipeline import DEFAULT_FORMATS
 from koord.domain.cases import ItemId
 from koord.domain.consents import (
     HEARD_AGE,
@@ -43,7 +43,7 @@ from koord.services.desk import (
 )
 from koord.services.writing.cases import add_topic
 from koord.services.writing.frames import paper_name, reference_of, role_word, sender_of
-from koord.services.writing.papers import folder_of, place_all, promise, staging
+from koord.services.writing.papers import folder_of, made, place_all, promise, staging
 from koord.services.writing.people import ensure_agency, ensure_place
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change, peek_number
@@ -152,7 +152,7 @@ def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
     new_topics = _unknown_topics(known, rows)
     purpose = clean_text(new.purpose or _usual_purpose(known, base), "Formålet", LONGEST_PURPOSE)
     context = _context(desk, known, facts, rows, purpose, item, new.like)
-    rendered = render(context, new.formats)
+    (rendered,) = made(desk, [context], new.formats)
     folder = folder_of(desk, known.profile)
     with staging(desk) as room:
         staged = [

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from koord.documents.pipeline import DEFAULT_FORMATS, Rendered, render_all
+from koord.documents.pipeline import DEFAULT_FORMATS, Rendered
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month, remarks
 from koord.domain.meetings import Meeting, MeetingState, next_secretary
@@ -26,7 +26,7 @@ from koord.services.writing.meeting_papers import (
     invitation_paper,
     stage_all,
 )
-from koord.services.writing.papers import place_all, promise, staging
+from koord.services.writing.papers import made, place_all, promise, staging
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change, peek_number
 from koord.workbook.queries import meetings as meeting_queries
@@ -112,7 +112,7 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         if earlier is not None and _is_called_so(known, earlier, new):
             return _was_called(connection, earlier)
         plan, left_out = _plan(connection, known, new, earlier)
-    papers = render_all([invitation_paper(desk, plan), agenda_paper(desk, plan)], new.formats)
+    papers = made(desk, [invitation_paper(desk, plan), agenda_paper(desk, plan)], new.formats)
     with staging(desk) as room:
         staged, receivers = stage_all(desk, room, plan, papers, datetime.fromisoformat(desk.at))
         with change(desk.book.connection, "innkall", desk.at, seen=seen) as unit:

@@ -6,7 +6,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from koord.documents.pipeline import DEFAULT_FORMATS, render_all
+from koord.documents.pipeline import DEFAULT_FORMATS
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
 from koord.domain.meetings import Attendance, Meeting, MeetingState
@@ -26,7 +26,7 @@ from koord.services.writing.meetings import (
 )
 from koord.services.writing.minutes_papers import MinutesPlan, Stage, minutes_paper
 from koord.services.writing.minutes_tasks import EnteredTasks, enter_tasks
-from koord.services.writing.papers import folder_of, place_all, promise, staging
+from koord.services.writing.papers import folder_of, made, place_all, promise, staging
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import meetings as meeting_queries
@@ -267,7 +267,7 @@ def _enter(
     plan = MinutesPlan(known, meeting, facts, minutes, desk.today, before=before, stage=stage)
     if dry_run:
         return _result(plan, EnteredTasks(), entered=False)
-    papers = render_all([minutes_paper(desk, plan, version) for version in plan.versions], formats)
+    papers = made(desk, [minutes_paper(desk, plan, version) for version in plan.versions], formats)
     folder = folder_of(desk, known.profile)
     with staging(desk) as room:
         staged = [

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from koord.documents.contexts import AgendaPoint, MeetingFacts, MinutesSheetContext
-from koord.documents.pipeline import render
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
 from koord.domain.minutes_writing import name_list
@@ -13,7 +12,7 @@ from koord.services.writing.frames import reference_of, sender_of
 from koord.services.writing.meeting_papers import end_of
 from koord.services.writing.meetings import meeting_kind
 from koord.services.writing.minutes import minutes_headings, refuse_cancelled
-from koord.services.writing.papers import make_only
+from koord.services.writing.papers import made, make_only
 from koord.workbook.queries.history import newest_number
 
 KIND = "referatark"
@@ -61,12 +60,13 @@ def make_sheet(desk: Desk, item: ItemId) -> tuple[Path, ...]:
             for number, text in enumerate(minutes_headings(known, meeting), start=1)
         ),
     )
+    (sheet,) = made(desk, [context], ("docx",))
     return make_only(
         desk,
         known,
         item,
         KIND,
-        render(context, ("docx",)),
+        sheet,
         day=meeting.held_on,
         seen=seen,
         command="referat",

@@ -1,4 +1,9 @@
-"""Papers of a command: staged before the transaction, promised in it, put in place after it."""
+"""Papers of a command: made and staged before the transaction, promised in it, put in place after.
+
+Every paper is made here, so that each is on the user's letterhead and from her own templates.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +23,26 @@ from koord.workbook.queries.cases import Profile
 from koord.workbook.queries.history import StagedPaper, staged_papers, where_placed
 
 if TYPE_CHECKING:
+    from koord.documents.contexts import PaperContext
     from koord.documents.pipeline import Rendered
+
+
+def made(
+    desk: Desk, contexts: Sequence[PaperContext], formats: Sequence[str]
+) -> tuple[Rendered, ...]:
+    """Make papers side by side, with the letterhead and own templates of this workbook.
+
+    Raises:
+        UnknownFormatError: There is no such format.
+        TemplateFaultError: A template does not fit its context.
+        OwnTemplateFaultError: An own template cannot be used.
+        ConverterFailsError: Pandoc or typst does not do its work.
+    """
+    # Here, since what a killed command left is finished before any question is answered.
+    from koord.documents.own import own_folder
+    from koord.documents.pipeline import render_all
+
+    return render_all(contexts, formats, own_folder(desk.book.path))
 
 
 @contextmanager
@@ -65,7 +89,7 @@ def make_only(
     known: KnownCase,
     item: ItemId,
     kind: str,
-    paper: "Rendered",
+    paper: Rendered,
     *,
     day: date,
     seen: int,

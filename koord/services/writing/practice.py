@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import json
 import secrets
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ from pydantic_core import PydanticUndefined
 from sqlalchemy import Connection
 from sqlmodel import insert
 
+from koord.documents.own import own_folder
 from koord.domain.cases import ItemId
 from koord.domain.meetings import MeetingState
 from koord.domain.names import fold, initials
@@ -120,7 +122,9 @@ def count(book: Workbook) -> Filled:
 
 
 def remove_practice(path: Path) -> None:
-    """Take a practice workbook away, with its key and the papers that it made and nobody changed.
+    """Take a practice workbook away, with its key, its letterhead and own templates.
+
+    The papers that it made go too, but not those that somebody has changed.
 
     Raises:
         StateForbidsError: It is not a practice workbook.
@@ -142,6 +146,7 @@ def remove_practice(path: Path) -> None:
                 paper.unlink()
     path.unlink()
     practice.key_file(path).unlink()
+    shutil.rmtree(own_folder(path), ignore_errors=True)
 
 
 # --- Writing many rows at once -------------------------------------------------------------------
