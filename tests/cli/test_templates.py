@@ -145,6 +145,19 @@ def test_the_letterhead_is_on_word_papers(consented: Koord, letterhead: Path) ->
     assert "Solvik kommune" not in plain.sections[0].header.paragraphs[0].text
 
 
+def test_the_sheet_on_a_letterhead_is_read_back(consented: Koord, letterhead: Path) -> None:
+    """What stands on top of the sheet for the letterhead's sake is not taken for minutes."""
+    consented.ok(*CALL, "--format", "md")
+    plain = consented.json("referat", "1.6", "--ark")["files"][0]
+    expected = consented("referat", "1.6", "--fil", plain, "--prøv")
+    consented.ok("maler", "brevhode", str(letterhead))
+
+    sheet = consented.json("referat", "1.6", "--ark")["files"][0]
+
+    assert consented("referat", "1.6", "--fil", sheet, "--prøv") == expected
+    assert expected.code == 0, expected.err
+
+
 def test_a_replaced_letterhead_is_kept(koord: Koord, letterhead: Path, home: Path) -> None:
     """A new letterhead takes the place of the old; the old is set aside, the same one is not."""
     folder = koord.book.with_name("arbeidsbok.koord.maler")
