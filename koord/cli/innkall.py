@@ -1,6 +1,7 @@
 """`koord innkall`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time
 from typing import Annotated
@@ -17,7 +18,12 @@ from koord.domain.names import fold
 from koord.errors import CommandLineError, ConsentStopsError
 from koord.services.desk import Desk, find_member, know_case
 from koord.services.reading.cases import show_meeting, who_may_come
-from koord.services.writing.meetings import CalledMeeting, NewMeeting, call_meeting
+from koord.services.writing.meetings import (
+    CalledMeeting,
+    NewMeeting,
+    TalkMissingError,
+    call_meeting,
+)
 
 
 @example(
@@ -74,9 +80,21 @@ def innkall(
             help="Annet rettslig grunnlag, med en setning.",
         ),
     ] = None,
+    likevel: Annotated[
+        str | None,
+        typer.Option(
+            "--likevel", metavar="GRUNN", help="Innkall uten samtalen med bruker først, og hvorfor."
+        ),
+    ] = None,
     format_: FormatsOption = "docx,pdf",
     på_nytt: Annotated[
         bool, typer.Option("--på-nytt", help="Nye papirer for et møte som alt er innkalt.")
+    ] = False,
+    vedlegg: Annotated[
+        bool, typer.Option("--vedlegg", help="Legg papirene ved i e-postutkastet.")
+    ] = False,
+    kopier: Annotated[
+        bool, typer.Option("--kopier", help="Følgetekst og adresser på utklippstavla.")
     ] = False,
 ) -> None:
     """Innkall til møte: innkalling, saksliste, kalenderfiler og en nøytral følgetekst.
@@ -105,15 +123,44 @@ def innkall(
             ground=grunnlag,
             meeting=item,
             again=på_nytt,
+            despite=likevel,
+            attached=vedlegg,
             formats=read_formats(format_),
         )
-        try:
+        with ways_out(session, sak):
             meeting = _called(session, desk, sak, new)
-        except ConsentStopsError as stop:
-            raise ConsentStopsError(
-                stop.message, hint=_ways_out(session, sak, stop), items=stop.items
-            ) from None
-    session.show(called(meeting))
+    session.show(called(meeting, copied=copied(meeting) if kopier else None))
+
+
+@contextmanager
+def ways_out(session: Session, case: str) -> Iterator[None]:
+    """Let what stops a meeting name the whole commands that mend it.
+
+    Raises:
+        ConsentStopsError: Someone may not be told.
+        TalkMissingError: The talk with the user comes first.
+    """
+    try:
+        yield
+    except ConsentStopsError as stop:
+        raise ConsentStopsError(
+            stop.message, hint=_ways_out(session, case, stop), items=stop.items
+        ) from None
+    except TalkMissingError as stop:
+        anyway = f"Innkall likevel:              {session.again('--likevel', '…')}"
+        raise TalkMissingError(stop.message, hint=(*stop.hint, anyway)) from None
+
+
+def copied(meeting: CalledMeeting) -> str | None:
+    """Put the cover text and the receivers on the clipboard; return what to say of it."""
+    from koord.cli.clipboard import put
+
+    if meeting.cover is None:
+        return None
+    text = f"{'; '.join(meeting.addresses)}\n\n{meeting.cover.as_text()}"
+    if put(text):
+        return "Adressene og følgeteksten ligger på utklippstavla. Lim adressene inn som blindkopi."
+    return "Fant ingen utklippstavle. Følgeteksten ligger i fila som slutter på .txt."
 
 
 def _called(session: Session, desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:

@@ -288,6 +288,13 @@ class AgendaContext(_Paper):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CancellationContext(_Paper):
+    """Avlysning: the word that a meeting is cancelled; why is not told on paper."""
+
+    meeting: MeetingFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesContext(_Paper):
     """Referat: the minutes of a meeting.
 
@@ -376,5 +383,10 @@ class ConsentFormContext(_Paper):
 
 
 PaperContext = (
-    InvitationContext | AgendaContext | MinutesContext | MinutesSheetContext | ConsentFormContext
+    InvitationContext
+    | AgendaContext
+    | CancellationContext
+    | MinutesContext
+    | MinutesSheetContext
+    | ConsentFormContext
 )

@@ -30,6 +30,7 @@ from markupsafe import Markup
 
 from koord.documents.contexts import (
     AgendaContext,
+    CancellationContext,
     ConsentFormContext,
     InvitationContext,
     MinutesContext,
@@ -44,6 +45,7 @@ from koord.documents.markdown import fold, inline, paragraphs
 TEMPLATES: dict[type[PaperContext], str] = {
     InvitationContext: "innkalling",
     AgendaContext: "saksliste",
+    CancellationContext: "avlysning",
     MinutesContext: "referat",
     MinutesSheetContext: "referatark",
     ConsentFormContext: "samtykkeskjema",

@@ -50,6 +50,9 @@ class MeetingKind:
         with_user: The user takes part.
         needs_consent: Every service invited must have a consent on the meeting's date.
         needs_minutes: Minutes must be written.
+        with_services: The services take part, unless others are named.
+        needs_talk: A talk with the user comes first: what to take up, who is to come, the plan.
+        tell_user: The user is not there, and must be told of it.
     """
 
     key: str
@@ -57,6 +60,9 @@ class MeetingKind:
     with_user: bool
     needs_consent: bool
     needs_minutes: bool
+    with_services: bool = True
+    needs_talk: bool = False
+    tell_user: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from koord.domain.cases import ItemId
 from koord.domain.consents import CaseFacts, RowState, RowStatus, row_statuses
 from koord.domain.dates import day_month
-from koord.domain.meetings import Meeting, MeetingState, MinutesState
+from koord.domain.meetings import TALK, Meeting, MeetingState, MinutesState
 
 SOON_DAYS = 7
 """What is due within this many days shows in the list over all cases."""
@@ -89,19 +89,24 @@ def next_of_each_case(tasks: Iterable[Task]) -> dict[int, Task]:
 
 def minutes_missing(meeting: Meeting, code: str, today: date, within_days: int) -> Task | None:
     """Return the task that a meeting without minutes gives; it vanishes when they are written."""
-    documented = meeting.versions or meeting.ip_evaluated_on is not None
+    documented = meeting.versions or meeting.ip_evaluated_on is not None or meeting.talk is not None
     if meeting.held_on >= today or documented or meeting.state is MeetingState.CANCELLED:
         return None
+    day = day_month(meeting.held_on)
+    what, remedy = f"Skriv referat fra møtet {day}", f"koord referat {meeting.item}"
+    if meeting.kind == TALK:
+        what = f"Noter samtalen med bruker {day}"
+        remedy = f"koord samtale {meeting.item.case} --dato {meeting.held_on}"
     return Task(
         item=None,
         case=meeting.item.case,
         code=code,
-        what=f"Skriv referat fra møtet {day_month(meeting.held_on)}",
+        what=what,
         responsible="du",
         due=meeting.held_on + timedelta(days=within_days),
         state=TaskState.OPEN,
         source=f"møte {meeting.item}",
-        remedy=f"koord referat {meeting.item}",
+        remedy=remedy,
     )
 
 

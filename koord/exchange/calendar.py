@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ZONE = "Europe/Oslo"
 SUMMARY = "Møte"
 PRODUCT = "-//koord//koord//NO"
+CONFIRMED = "CONFIRMED"
+CANCELLED = "CANCELLED"
 
 # A calendar address is any URI. These are read by all and mailed to by none; they differ so that
 # nobody takes the invited person for the organiser.
@@ -96,26 +98,53 @@ def invitation(
         attendee_name: The receiver's own name, or None to leave it out.
         attendee_email: The receiver's own address.
     """
-    event = _event(meeting)
-    event.add(
-        "organizer",
-        _address(meeting.organizer_email, NO_ORGANIZER_EMAIL, meeting.organizer_name),
-    )
+    event = _organised(meeting)
     attendee = _address(attendee_email, NO_ATTENDEE_EMAIL, attendee_name)
     attendee.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"})
     event.add("attendee", attendee)
     return _file(event, method="REQUEST")
 
 
-def own_event(meeting: CalendarMeeting) -> bytes:
+def cancellation(
+    meeting: CalendarMeeting, attendee_name: str | None, attendee_email: str | None
+) -> bytes:
+    """Return the file that takes the meeting out of one receiver's calendar.
+
+    The sequence must be higher than in what she got before.
+    """
+    event = _organised(meeting, status=CANCELLED)
+    event.add("attendee", _address(attendee_email, NO_ATTENDEE_EMAIL, attendee_name))
+    return _file(event, method="CANCEL")
+
+
+def published(meeting: CalendarMeeting, *, cancelled: bool = False) -> bytes:
+    """Return the calendar part of a draft that goes to many in blind copy.
+
+    Nobody is named in it, so nobody can answer through it: a REQUEST would have to list everyone
+    to everyone.
+    """
+    event = _organised(meeting, status=CANCELLED if cancelled else CONFIRMED)
+    return _file(event, method="CANCEL" if cancelled else "PUBLISH")
+
+
+def own_event(meeting: CalendarMeeting, *, cancelled: bool = False) -> bytes:
     """Return the plain file for her own calendar: nobody is invited, and it asks for no answer.
 
     It has no METHOD, as PUBLISH would demand an organiser.
     """
-    return _file(_event(meeting))
+    return _file(_event(meeting, status=CANCELLED if cancelled else CONFIRMED))
 
 
-def _event(meeting: CalendarMeeting) -> "Event":
+def _organised(meeting: CalendarMeeting, status: str = CONFIRMED) -> "Event":
+    event = _event(meeting, status)
+    event.add(
+        "organizer",
+        _address(meeting.organizer_email, NO_ORGANIZER_EMAIL, meeting.organizer_name),
+    )
+    return event
+
+
+def _event(meeting: CalendarMeeting, status: str = CONFIRMED) -> "Event":
     from icalendar import Event
 
     event = Event()
@@ -126,7 +155,7 @@ def _event(meeting: CalendarMeeting) -> "Event":
     event.add("dtend", meeting.ends_at)
     event.add("summary", SUMMARY)
     event.add("class", "PRIVATE")
-    event.add("status", "CONFIRMED")
+    event.add("status", status)
     # A backslash before N is written as a line break by the library.
     if place := normalise((meeting.place or "").replace("\\", "/")):
         event.add("location", place)

@@ -6,6 +6,7 @@ than the law, never for fewer: the two are laid together here, not chosen betwee
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -89,7 +90,7 @@ def read_routine(key: str, folder: Path, language: str = "nb") -> Routine:
         agenda_days=settings["agenda_days"].number(0, _LONGEST_DAYS),
         minutes_days=settings["minutes_days"].number(0, _LONGEST_DAYS),
         meeting_minutes=settings["meeting_minutes"].number(5, 600),
-        meeting_kinds=tuple(_meeting_kind(row) for row in common.tables("meeting_kinds")),
+        meeting_kinds=_meeting_kinds(common, profile),
         start_tasks=tuple(
             _start_task(row, language)
             for row in (*common.tables("start_tasks"), *profile.tables("start_tasks"))
@@ -199,6 +200,33 @@ def _start_task(row: Table, language: str) -> StartTask:
     return task
 
 
+def _meeting_kinds(common: Table, profile: Table) -> tuple[MeetingKind, ...]:
+    """Return the kinds of meeting all have, with the duties that the profile adds to some.
+
+    A profile takes no duty away.
+    """
+    kinds = {row.get("key").text(): _meeting_kind(row) for row in common.tables("meeting_kinds")}
+    for row in profile.tables("meeting_duties"):
+        key = row.get("key").text()
+        if key not in kinds:
+            fail(row.file, f"«{row.path}.key»: ukjent møtetype «{key}».", closest(key, kinds))
+        row.get("source").text()
+        kind = kinds[key]
+        kinds[key] = replace(
+            kind,
+            needs_minutes=kind.needs_minutes or _is_set(row, "needs_minutes"),
+            needs_talk=kind.needs_talk or _is_set(row, "needs_talk"),
+            tell_user=kind.tell_user or _is_set(row, "tell_user"),
+        )
+        row.close()
+    return tuple(kinds.values())
+
+
+def _is_set(row: Table, key: str, *, otherwise: bool = False) -> bool:
+    value = row.find(key)
+    return otherwise if value is None else value.flag()
+
+
 def _meeting_kind(row: Table) -> MeetingKind:
     kind = MeetingKind(
         key=row.get("key").text(),
@@ -206,6 +234,9 @@ def _meeting_kind(row: Table) -> MeetingKind:
         with_user=row.get("with_user").flag(),
         needs_consent=row.get("needs_consent").flag(),
         needs_minutes=row.get("needs_minutes").flag(),
+        with_services=_is_set(row, "with_services", otherwise=True),
+        needs_talk=_is_set(row, "needs_talk"),
+        tell_user=_is_set(row, "tell_user"),
     )
     row.close()
     return kind

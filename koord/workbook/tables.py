@@ -439,6 +439,9 @@ class Meeting(Row, table=True):
     cancelled_why: str | None = None
     agenda_agreed_on: str | None = None
     ip_evaluated_on: str | None = None
+    talk_matters: str | None = None
+    talk_people: str | None = None
+    talk_plan: str | None = None
 
 
 class AgendaItem(Row, table=True):

@@ -60,6 +60,8 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
         "innkalling",
         {"item", "date", "start", "end", "place", "invited", "left_out", "files"},
     ),
+    (("svar", "1.6", "PPT", "ja"), "svar", {"item", "replies"}),
+    (("flytt", "1.6", "--kl", "15", "--format", "md"), "flytt", {"item", "date", "files"}),
     (
         ("referat", "1.6", "--fil", "-", "--format", "md", "--prøv"),
         "referat",
@@ -74,6 +76,8 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("utsett", "1.9", "+1u"), "gjøremål", {"item", "due"}),
     (("gjort", "1.9"), "gjøremål", {"item", "state"}),
     (("ikke-aktuelt", "1.4"), "gjøremål", {"item", "state"}),
+    (("samtale", "1", "--saker", "fritid"), "samtale", {"item", "date", "matters"}),
+    (("avlys", "1.8", "--grunn", "ferie"), "avlys", {"item", "date", "files"}),
     (("huskeliste",), "huskeliste", {"tasks"}),
     (("i-dag",), "i-dag", {"date", "meetings", "overdue", "due", "waiting"}),
     ((), "i-dag", {"date", "meetings"}),

@@ -13,6 +13,7 @@ from koord.documents.contexts import (
     AgendaContext,
     AgendaPoint,
     Agreement,
+    CancellationContext,
     ConsentFormContext,
     ConsentReference,
     Correction,
@@ -207,6 +208,17 @@ def a_sheet() -> MinutesSheetContext:
     )
 
 
+def a_cancellation() -> CancellationContext:
+    """Return the word that a meeting is cancelled."""
+    return CancellationContext(
+        reference=REFERENCE,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        meeting=MEETING,
+    )
+
+
 def every_paper(language: str) -> Mapping[str, PaperContext]:
     """Return one paper of each kind, by the name of its template; what the user typed stays."""
     contexts: Mapping[str, PaperContext] = {
@@ -214,6 +226,7 @@ def every_paper(language: str) -> Mapping[str, PaperContext]:
         "saksliste": an_agenda(),
         "referat": some_minutes(),
         "referatark": a_sheet(),
+        "avlysning": a_cancellation(),
         "samtykkeskjema": a_consent_form(),
     }
     return {

@@ -221,6 +221,17 @@ def test_meeting_kinds() -> None:
     assert all(kind.needs_consent for kind in kinds.values())
     assert [key for key, kind in kinds.items() if not kind.needs_minutes] == ["brukermøte"]
     assert dict(kinds["brukermøte"].title) == {"nb": "Brukermøte", "nn": "Brukarmøte"}
+    assert [key for key, kind in kinds.items() if kind.tell_user] == ["samarbeidsmøte"]
+    assert [key for key, kind in kinds.items() if not kind.with_services] == ["brukermøte"]
+    assert not any(kind.needs_talk for kind in kinds.values())
+
+
+def test_a_routine_adds_duties_to_a_kind_of_meeting() -> None:
+    """In Etne a talk with the user comes before the ansvarsgruppemøte, and before no other."""
+    kinds = load_routine("etne").meeting_kinds
+
+    assert [kind.key for kind in kinds if kind.needs_talk] == ["ansvarsgruppemøte"]
+    assert len(kinds) == len(load_routine("nasjonal").meeting_kinds)
 
 
 @pytest.mark.parametrize("key", KEYS)

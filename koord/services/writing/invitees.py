@@ -56,6 +56,8 @@ def wanted(
     there = tuple(m for m in known.active(on) if m.role is not Role.COORDINATOR)
     if not kind.with_user:
         there = tuple(m for m in there if m.role is not Role.USER and not m.is_guardian)
+    if not kind.with_services:
+        there = tuple(m for m in there if m.role is Role.USER or m.is_guardian)
     if known.case.born is None:
         there = tuple(m for m in there if m.role is not Role.USER)
     out = _named(known, without, on)

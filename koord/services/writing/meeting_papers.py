@@ -1,12 +1,13 @@
 """What an invitation and an agenda hold, and the files that go with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from koord.documents.contexts import (
     AgendaContext,
     AgendaPoint,
+    CancellationContext,
     ConsentReference,
     InvitationContext,
     MeetingFacts,
@@ -17,8 +18,15 @@ from koord.domain.cases import ItemId
 from koord.domain.meetings import Meeting
 from koord.domain.people import Member, Role
 from koord.domain.routine import MeetingKind
-from koord.exchange.calendar import CalendarMeeting, invitation, own_event
-from koord.exchange.cover import cover_text
+from koord.exchange.calendar import (
+    CalendarMeeting,
+    cancellation,
+    invitation,
+    own_event,
+    published,
+)
+from koord.exchange.cover import CoverText, cover_text
+from koord.exchange.drafts import draft
 from koord.routines.law import law_text
 from koord.services.desk import Desk, KnownCase
 from koord.services.writing.frames import paper_name, participant_of, reference_of, sender_of
@@ -39,6 +47,9 @@ class MeetingPlan:
         last: The meeting held before this one, or `None`.
         points: What was raised for this meeting.
         turn: Whose turn it is to write minutes, when nobody is chosen for it.
+        moved_from: The day it was called for before, when it is moved.
+        no_longer: Those who were called before and are not now.
+        despite: Why it is called although the talk with the user is not done.
     """
 
     known: KnownCase
@@ -56,6 +67,9 @@ class MeetingPlan:
     sequence: int
     last: Meeting | None = None
     turn: Member | None = None
+    moved_from: date | None = None
+    no_longer: tuple[Member, ...] = ()
+    despite: str | None = None
 
     @property
     def ends_at(self) -> time:
@@ -106,6 +120,7 @@ def invitation_paper(desk: Desk, plan: MeetingPlan) -> InvitationContext:
         ),
         grounds=tuple(dict.fromkeys(i.ground for i in plan.invitees if i.ground)),
         minutes_written=plan.kind.needs_minutes,
+        moved_from=plan.moved_from,
     )
 
 
@@ -123,44 +138,141 @@ def agenda_paper(desk: Desk, plan: MeetingPlan) -> AgendaContext:
     )
 
 
-def stage_all(
-    desk: Desk, room: Staging, plan: MeetingPlan, papers: Sequence[Rendered], at: datetime
-) -> tuple[list[Staged], dict[str, str]]:
-    """Write every file of a called meeting; return them, and whom each calendar file is for."""
-    folder = folder_of(desk, plan.known.profile)
-    staged = []
+@dataclass(frozen=True, slots=True)
+class MeetingFiles:
+    """What is written for a meeting that is called, moved or cancelled.
 
-    def write(kind: str, suffix: str, content: bytes, mark: str = "") -> str:
-        name = paper_name(plan.item, kind, plan.day, suffix).replace(
-            f".{suffix}", f"{mark}.{suffix}"
+    Attributes:
+        staged: Every file.
+        receivers: Whom each calendar file is for, by its name.
+        has_draft: A draft for the mail program is among them.
+    """
+
+    staged: tuple[Staged, ...]
+    receivers: Mapping[str, str]
+    cover: CoverText
+    has_draft: bool
+
+
+def stage_called(
+    desk: Desk,
+    room: Staging,
+    plan: MeetingPlan,
+    papers: Sequence[Rendered],
+    *,
+    attached: bool = False,
+) -> MeetingFiles:
+    """Write every file of a called meeting.
+
+    Those who were called before and are not now get a calendar file that takes it away.
+
+    Args:
+        desk: Where to work.
+        room: Where files lie until they are promised.
+        plan: The meeting.
+        papers: The invitation and the agenda.
+        attached: The papers go with the draft for the mail program.
+    """
+    writer = _Writer(desk, room, plan.known, plan.item, plan.day)
+    kinds = ("innkalling", "saksliste")
+    names = [writer.paper(kind, paper) for kind, paper in zip(kinds, papers, strict=True)]
+    event = calendar_meeting(desk, plan)
+    writer.calendar(own_event(event))
+    for invitee in plan.invitees:
+        writer.calendar_for(invitee.member, invitation(event, *_addressee(invitee.member)))
+    for member in plan.no_longer:
+        writer.calendar_for(member, cancellation(event, *_addressee(member)))
+    contents = [content for paper in papers for content in paper.files.values()]
+    loose = [name for group in names for name in group]
+    attachments = list(zip(loose, contents, strict=True)) if attached else []
+    members = [invitee.member for invitee in plan.invitees]
+    return writer.enveloped(plan.starts_at, published(event), members, attachments=attachments)
+
+
+def stage_cancelled(desk: Desk, room: Staging, plan: MeetingPlan, paper: Rendered) -> MeetingFiles:
+    """Write every file of a meeting that is cancelled."""
+    writer = _Writer(desk, room, plan.known, plan.item, plan.day)
+    writer.paper("avlysning", paper)
+    event = calendar_meeting(desk, plan)
+    writer.calendar(own_event(event, cancelled=True), mark="-avlyst")
+    members = [invitee.member for invitee in plan.invitees]
+    for member in members:
+        writer.calendar_for(member, cancellation(event, *_addressee(member)), mark="-avlyst")
+    calendar = published(event, cancelled=True)
+    return writer.enveloped(plan.starts_at, calendar, members, is_cancelled=True)
+
+
+class _Writer:
+    """Writes the files of one meeting under their neutral names."""
+
+    def __init__(
+        self, desk: Desk, room: Staging, known: KnownCase, item: ItemId, day: date
+    ) -> None:
+        self._room = room
+        self._known = known
+        self._item = item
+        self._day = day
+        self._folder = folder_of(desk, known.profile)
+        self._staged: list[Staged] = []
+        self._receivers: dict[str, str] = {}
+
+    def paper(self, kind: str, paper: Rendered) -> list[str]:
+        """Write one paper in all its formats; return the names."""
+        return [self._write(kind, suffix, content) for suffix, content in paper.files.items()]
+
+    def calendar(self, content: bytes, mark: str = "") -> None:
+        """Write her own calendar file."""
+        self._write("kalender", "ics", content, mark)
+
+    def calendar_for(self, member: Member, content: bytes, mark: str = "") -> None:
+        """Write the calendar file of one receiver."""
+        number = len(self._receivers) + 1
+        name = self._write("kalender", "ics", content, f"{mark}-mottaker-{number}")
+        self._receivers[name] = member.label
+
+    def enveloped(
+        self,
+        starts_at: time,
+        calendar: bytes,
+        receivers: Sequence[Member],
+        *,
+        is_cancelled: bool = False,
+        attachments: Sequence[tuple[str, bytes]] = (),
+    ) -> MeetingFiles:
+        """Write the neutral words around it, and the draft where there is anyone to send it to."""
+        profile = self._known.profile
+        cover = cover_text(
+            str(self._item),
+            self._day,
+            starts_at,
+            profile.name,
+            profile.phone,
+            self._known.case.language,
         )
-        staged.append(room.write(kind, folder, name, content))
+        mark = "-avlyst" if is_cancelled else ""
+        self._write("folgetekst", "txt", cover.as_text().encode(), mark)
+        addresses = [member.email for member in receivers if member.email]
+        if addresses and profile.email:
+            content = draft(
+                cover,
+                calendar,
+                sender_name=profile.name,
+                sender_email=profile.email,
+                blind_copies=addresses,
+                is_cancelled=is_cancelled,
+                attachments=attachments,
+            )
+            self._write("epost", "eml", content, mark)
+        has_draft = bool(addresses and profile.email)
+        return MeetingFiles(tuple(self._staged), self._receivers, cover, has_draft)
+
+    def _write(self, kind: str, suffix: str, content: bytes, mark: str = "") -> str:
+        name = paper_name(self._item, kind, self._day, suffix, mark)
+        self._staged.append(self._room.write(kind, self._folder, name, content))
         return name
 
-    for kind, paper in zip(("innkalling", "saksliste"), papers, strict=True):
-        for suffix, content in paper.files.items():
-            write(kind, suffix, content)
-    event = calendar_meeting(plan, at)
-    write("kalender", "ics", own_event(event))
-    receivers = {}
-    for number, invitee in enumerate(plan.invitees, start=1):
-        content = invitation(event, _calendar_name(invitee.member), invitee.member.email)
-        name = write("kalender", "ics", content, mark=f"-mottaker-{number}")
-        receivers[name] = invitee.member.label
-    profile = plan.known.profile
-    cover = cover_text(
-        str(plan.item),
-        plan.day,
-        plan.starts_at,
-        profile.name,
-        profile.phone,
-        plan.known.case.language,
-    )
-    write("folgetekst", "txt", cover.as_text().encode())
-    return staged, receivers
 
-
-def calendar_meeting(plan: MeetingPlan, at: datetime) -> CalendarMeeting:
+def calendar_meeting(desk: Desk, plan: MeetingPlan) -> CalendarMeeting:
     """Return the meeting as calendar files tell it: no title, nothing about what it is."""
     profile = plan.known.profile
     return CalendarMeeting(
@@ -169,10 +281,23 @@ def calendar_meeting(plan: MeetingPlan, at: datetime) -> CalendarMeeting:
         day=plan.day,
         start=plan.starts_at,
         minutes=plan.minutes_long,
-        stamp=at,
+        stamp=datetime.fromisoformat(desk.at),
         place=plan.place,
         organizer_email=profile.email,
         organizer_name=profile.name,
+    )
+
+
+def cancellation_paper(desk: Desk, plan: MeetingPlan) -> CancellationContext:
+    """Return what the word that a meeting is cancelled is made from."""
+    language = plan.known.case.language
+    return CancellationContext(
+        reference=reference_of(plan.known, plan.item),
+        sender=sender_of(plan.known.profile),
+        dated=desk.today,
+        exemption=law_text("unntatt", language),
+        language=language,
+        meeting=_facts(plan),
     )
 
 
@@ -198,6 +323,6 @@ def _matters_by(desk: Desk, plan: MeetingPlan) -> date | None:
     return day if day > desk.today else None
 
 
-def _calendar_name(member: Member) -> str | None:
-    """Return the receiver's name for her own calendar file; the user's name stands in none."""
-    return None if member.role is Role.USER else member.label
+def _addressee(member: Member) -> tuple[str | None, str | None]:
+    """Return name and address for her own calendar file; the user's name stands in none."""
+    return (None if member.role is Role.USER else member.label), member.email

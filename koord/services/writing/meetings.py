@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from koord.documents.pipeline import DEFAULT_FORMATS, Rendered
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month, remarks
-from koord.domain.meetings import Meeting, MeetingState, next_secretary
+from koord.domain.meetings import Meeting, MeetingState, missing_before, next_secretary
 from koord.domain.names import clean_text, fold
-from koord.domain.people import AgencyKind, Member
+from koord.domain.people import AgencyKind, Member, is_blocked
 from koord.domain.routine import MeetingKind, Routine
 from koord.errors import CommandLineError, InvalidValueError, NotFoundError, StateForbidsError
 from koord.exchange.calendar import new_uid
+from koord.exchange.cover import CoverText
 from koord.routines.calendar_days import public_holiday
 from koord.routines.loading import guess_agency_kind
 from koord.services.desk import Desk, KnownCase, facts_of, find_member, get_meeting, know_case
@@ -24,10 +25,11 @@ from koord.services.writing.meeting_papers import (
     agenda_paper,
     end_of,
     invitation_paper,
-    stage_all,
+    stage_called,
 )
 from koord.services.writing.papers import made, place_all, promise, staging
 from koord.services.writing.tasks import item_series
+from koord.services.writing.telling import ask_to_tell_user
 from koord.workbook.change import ChangeUnit, change, peek_number
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries.history import newest_number, papers_of_item
@@ -49,6 +51,9 @@ class NewMeeting:
         ground: The sentence that stands in where a consent does not allow it.
         meeting: An already planned or called meeting.
         again: Make new papers for a meeting that is called already.
+        despite: Why it is called although the talk with the user is not done.
+        moved: It is the same meeting on another day or at another time or place.
+        attached: The papers go with the draft for the mail program.
     """
 
     day: date
@@ -64,6 +69,9 @@ class NewMeeting:
     ground: str | None = None
     meeting: ItemId | None = None
     again: bool = False
+    despite: str | None = None
+    moved: bool = False
+    attached: bool = False
     formats: tuple[str, ...] = DEFAULT_FORMATS
 
 
@@ -74,6 +82,9 @@ class CalledMeeting:
     Attributes:
         receivers: Whom each calendar file is for.
         was_called: The day it was called before, when nothing was done now.
+        moved_from: The day it was moved from, when it was.
+        cover: The neutral words to send around it.
+        addresses: The receivers' e-mail addresses.
         remarks: What to look at twice: the date, the place, what is missing on the papers.
     """
 
@@ -87,7 +98,14 @@ class CalledMeeting:
     files: tuple[Path, ...]
     receivers: tuple[tuple[str, Path], ...] = ()
     was_called: date | None = None
+    moved_from: date | None = None
+    cover: CoverText | None = None
+    addresses: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+
+class TalkMissingError(StateForbidsError):
+    """The talk with the user that this kind of meeting needs is not done, or not all of it."""
 
 
 def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
@@ -104,6 +122,7 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         CommandLineError: There is nothing on the agenda.
         ConsentStopsError: Someone may not be told of the meeting on its date.
         StateForbidsError: There is another meeting that day, or the meeting is held or cancelled.
+        TalkMissingError: The talk with the user comes first.
     """
     with desk.book.reading() as connection:
         seen = newest_number(connection)
@@ -113,14 +132,16 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
             return _was_called(connection, earlier)
         plan, left_out = _plan(connection, known, new, earlier)
     papers = made(desk, [invitation_paper(desk, plan), agenda_paper(desk, plan)], new.formats)
+    command = "flytt" if new.moved else "innkall"
     with staging(desk) as room:
-        staged, receivers = stage_all(desk, room, plan, papers, datetime.fromisoformat(desk.at))
-        with change(desk.book.connection, "innkall", desk.at, seen=seen) as unit:
+        files = stage_called(desk, room, plan, papers, attached=new.attached)
+        with change(desk.book.connection, command, desk.at, seen=seen) as unit:
             _write(unit, desk, plan, earlier)
-            promise(unit, plan.item, staged)
-            unit.sentence = f"Innkalte til møte {plan.item} {day_month(plan.day)}"
-    final = place_all(desk.book, staged)
-    placed = {paper.name: final[paper.path] for paper in staged if paper.path in final}
+            promise(unit, plan.item, files.staged)
+            verb = "Flyttet møte" if new.moved else "Innkalte til møte"
+            unit.sentence = f"{verb} {plan.item} {day_month(plan.day)}"
+    final = place_all(desk.book, files.staged)
+    placed = {paper.name: final[paper.path] for paper in files.staged if paper.path in final}
     return CalledMeeting(
         item=plan.item,
         day=plan.day,
@@ -130,8 +151,11 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         invited=tuple(invitee.member.label for invitee in plan.invitees),
         left_out=left_out,
         files=tuple(final.values()),
-        receivers=tuple((who, placed[n]) for n, who in receivers.items() if n in placed),
-        remarks=_remarks(desk, plan, papers),
+        receivers=tuple((who, placed[n]) for n, who in files.receivers.items() if n in placed),
+        moved_from=plan.moved_from,
+        cover=files.cover,
+        addresses=tuple(i.member.email for i in plan.invitees if i.member.email),
+        remarks=_remarks(desk, plan, papers, attached=new.attached and files.has_draft),
     )
 
 
@@ -202,7 +226,7 @@ def _was_called(connection: Any, earlier: Meeting) -> CalledMeeting:
     starts_at = earlier.starts_at or time()
     files = [
         path
-        for kind in ("innkalling", "saksliste", "kalender", "folgetekst")
+        for kind in ("innkalling", "saksliste", "kalender", "folgetekst", "epost")
         for path in papers_of_item(connection, earlier.item.case, earlier.item.number, kind)
     ]
     return CalledMeeting(
@@ -227,7 +251,9 @@ def _plan(
     before = [m for m in meetings if m.held_on < new.day and m.invited]
     last_invited = earlier if earlier and earlier.invited else (before[-1] if before else None)
     members, out = wanted(known, new.participants, new.without, last_invited, kind, new.day)
-    ground = _ground(new.ground)
+    ground = explained(new.ground, "Grunnlaget", '--grunnlag "Opplysningsplikt etter …"')
+    despite = explained(new.despite, "Grunnen", '--likevel "Bruker er på sykehus og har sagt ja"')
+    _refuse_without_talk(known, meetings, kind, new, earlier)
     invitees = judged(facts, members, ground, new.day)
     held = [m for m in before if m.state is MeetingState.HELD]
     last = held[-1] if held else None
@@ -248,6 +274,9 @@ def _plan(
         sequence=earlier.sequence + 1 if earlier and earlier.called_on else 0,
         last=last,
         turn=_whose_turn(invitees, before, kind, new),
+        moved_from=earlier.held_on if earlier and new.moved else None,
+        no_longer=_no_longer(known, earlier, invitees),
+        despite=despite,
     )
     _refuse_uninvited_in_charge(plan)
     return plan, tuple(why_left_out(facts, member, new.day) for member in out)
@@ -274,17 +303,59 @@ def _refuse_uninvited_in_charge(plan: MeetingPlan) -> None:
             )
 
 
-def _ground(text: str | None) -> str | None:
-    """Return the sentence that stands in for a consent; a single letter is none."""
+def explained(text: str | None, what: str, hint: str) -> str | None:
+    """Return a sentence that explains why something is done all the same; a letter is none.
+
+    Raises:
+        InvalidValueError: It is too short to explain anything.
+    """
     if text is None:
         return None
-    ground = clean_text(text, "Grunnlaget", LONGEST_GROUND)
-    if len(ground) < SHORTEST_GROUND:
-        raise InvalidValueError(
-            "Grunnlaget må være en setning som forklarer hvorfor.",
-            hint='--grunnlag "Opplysningsplikt etter …"',
+    sentence = clean_text(text, what, LONGEST_GROUND)
+    if len(sentence) < SHORTEST_GROUND:
+        raise InvalidValueError(f"{what} må være en setning som forklarer hvorfor.", hint=hint)
+    return sentence
+
+
+def _refuse_without_talk(
+    known: KnownCase,
+    meetings: Sequence[Meeting],
+    kind: MeetingKind,
+    new: NewMeeting,
+    earlier: Meeting | None,
+) -> None:
+    """Refuse a meeting whose talk with the user is still to come, unless a reason is given.
+
+    Raises:
+        TalkMissingError: Something is missing.
+    """
+    was_called = earlier is not None and earlier.called_on is not None
+    if not kind.needs_talk or new.despite is not None or was_called:
+        return
+    meeting_id = earlier.id if earlier else None
+    gaps = missing_before(meetings, meeting_id, kind.key, new.day)
+    if gaps:
+        case = known.case.number
+        before = f" --før {earlier.item}" if earlier else ""
+        raise TalkMissingError(
+            f"Før dette møtet snakker du med bruker. Det mangler: {'; '.join(gaps)}.",
+            hint=f"Når dere har snakket sammen: koord samtale {case}{before}",
         )
-    return ground
+
+
+def _no_longer(
+    known: KnownCase, earlier: Meeting | None, invitees: Sequence[Invitee]
+) -> tuple[Member, ...]:
+    """Return those who have an invitation to take back; one who is blocked gets no file."""
+    if earlier is None or earlier.called_on is None:
+        return ()
+    now = {invitee.member.id for invitee in invitees}
+    before = {invited.membership_id for invited in earlier.invited}
+    return tuple(
+        member
+        for member in known.members
+        if member.id in before - now and not is_blocked(member, known.members)
+    )
 
 
 def _length(new: NewMeeting, earlier: Meeting | None, routine: Routine) -> int:
@@ -325,6 +396,8 @@ def _write(unit: ChangeUnit, desk: Desk, plan: MeetingPlan, earlier: Meeting | N
         "state": MeetingState.CALLED.value,
         "sequence": plan.sequence,
         "called_on": desk.today.isoformat(),
+        "moved_from": plan.moved_from.isoformat() if plan.moved_from else None,
+        "called_despite": plan.despite or (earlier.called_despite if earlier else None),
     }
     if earlier is not None:
         meeting_id = earlier.id
@@ -337,6 +410,7 @@ def _write(unit: ChangeUnit, desk: Desk, plan: MeetingPlan, earlier: Meeting | N
         )
     for position, text in enumerate(plan.points, start=1):
         unit.insert(AgendaItem, meeting_id=meeting_id, position=position, text=text)
+    replies = _replies_that_hold(plan, earlier)
     for invitee in plan.invitees:
         unit.insert(
             Invitation,
@@ -344,7 +418,26 @@ def _write(unit: ChangeUnit, desk: Desk, plan: MeetingPlan, earlier: Meeting | N
             membership_id=invitee.member.id,
             consent_id=_consent_row(unit, plan, invitee),
             other_ground=invitee.ground,
+            **replies.get(invitee.member.id, {}),
         )
+    if plan.kind.tell_user:
+        ask_to_tell_user(unit, desk, plan, meeting_id)
+
+
+def _replies_that_hold(plan: MeetingPlan, earlier: Meeting | None) -> dict[int, dict[str, Any]]:
+    """Return what was answered before, when the meeting is when it was."""
+    when = (plan.day, plan.starts_at)
+    if earlier is None or (earlier.held_on, earlier.starts_at) != when:
+        return {}
+    return {
+        invited.membership_id: {
+            "answer": invited.reply.value,
+            "answered_on": invited.replied_on.isoformat() if invited.replied_on else None,
+            "stand_in": invited.stand_in,
+        }
+        for invited in earlier.invited
+        if invited.reply is not None
+    }
 
 
 def _clear(unit: ChangeUnit, meeting_id: int) -> None:
@@ -366,7 +459,9 @@ def _consent_row(unit: ChangeUnit, plan: MeetingPlan, invitee: Invitee) -> int |
     return int(row[0])
 
 
-def _remarks(desk: Desk, plan: MeetingPlan, papers: tuple[Rendered, ...]) -> tuple[str, ...]:
+def _remarks(
+    desk: Desk, plan: MeetingPlan, papers: tuple[Rendered, ...], *, attached: bool
+) -> tuple[str, ...]:
     said = list(remarks(plan.day, desk.today, holiday=public_holiday(plan.day)))
     if plan.place and guess_agency_kind(plan.place, plan.known.routine) is not AgencyKind.OTHER:
         said.append(f"Stedet «{plan.place}» nevner en tjeneste, og står i kalenderfilene.")
@@ -377,6 +472,13 @@ def _remarks(desk: Desk, plan: MeetingPlan, papers: tuple[Rendered, ...]) -> tup
     missing = tuple(dict.fromkeys(name for paper in papers for name in paper.missing))
     if missing:
         said.append(f"Står som mangler på papirene: {', '.join(missing)}.")
+    if attached:
+        said.append(
+            "Papirene ligger ved i e-postutkastet. Vanlig e-post er ikke en sikker kanal: "
+            "send det bare der kommunen tillater det."
+        )
+    if plan.kind.tell_user:
+        said.append("Bruker er ikke med, og skal få vite om møtet. Det står på lista.")
     by_ground = [i.member.label for i in plan.invitees if i.ground is not None]
     if by_ground:
         said.append(f"Uten samtykke, på annet rettslig grunnlag: {', '.join(by_ground)}.")

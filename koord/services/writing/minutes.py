@@ -9,7 +9,7 @@ from typing import Any
 from koord.documents.pipeline import DEFAULT_FORMATS
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
-from koord.domain.meetings import Attendance, Meeting, MeetingState
+from koord.domain.meetings import Attendance, Meeting, MeetingState, Reply
 from koord.domain.minutes import Minutes, Problem, PromisedTask, remarks, user_was_missing
 from koord.domain.minutes_grammar import read_minutes
 from koord.domain.minutes_writing import prefilled
@@ -115,6 +115,7 @@ def minutes_to_edit(desk: Desk, item: ItemId) -> str:
         minutes_headings(known, meeting),
         meeting.held_on,
         coordinator_id=known.coordinator.id,
+        excused=[i.membership_id for i in meeting.invited if i.reply is Reply.NO],
         language=known.case.language,
     )
 

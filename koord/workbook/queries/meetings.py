@@ -4,7 +4,15 @@ from datetime import date, time
 from typing import Any
 
 from koord.domain.cases import ItemId
-from koord.domain.meetings import Attendance, Invited, Meeting, MeetingState, MinutesState
+from koord.domain.meetings import (
+    Attendance,
+    Invited,
+    Meeting,
+    MeetingState,
+    MinutesState,
+    Reply,
+    Talk,
+)
 from koord.workbook.queries.cases import day
 
 _MEETING = """
@@ -12,7 +20,8 @@ SELECT m.id, c.number, m.number, m.kind, m.held_on, m.starts_at, m.minutes_long,
        m.uid, m.sequence, m.leader_id, m.secretary_id, m.called_on,
        coalesce(r.version, 0),
        (SELECT d.text FROM drafts d WHERE d.case_number = c.number AND d.number = m.number),
-       m.ip_evaluated_on, r.state, r.comments_by
+       m.ip_evaluated_on, r.state, r.comments_by, m.prepares_id, m.moved_from,
+       m.talk_matters, m.talk_people, m.talk_plan, m.called_despite
 FROM meetings m JOIN cases c ON c.id = m.case_id
 LEFT JOIN minutes r ON r.meeting_id = m.id
      AND r.version = (SELECT max(version) FROM minutes WHERE meeting_id = m.id)
@@ -90,7 +99,8 @@ def _whole(connection: Any, row: Any) -> Meeting:
         "SELECT text FROM agenda_items WHERE meeting_id = ? ORDER BY position", (row[0],)
     )
     invited = connection.execute(
-        "SELECT i.membership_id, coalesce(p.name, a.name), k.number, i.other_ground, i.attended"
+        "SELECT i.membership_id, coalesce(p.name, a.name), k.number, i.other_ground, i.attended,"
+        " i.answer, i.answered_on, i.stand_in"
         " FROM invitations i JOIN memberships b ON b.id = i.membership_id"
         " LEFT JOIN people p ON p.id = b.person_id LEFT JOIN agencies a ON a.id = b.agency_id"
         " LEFT JOIN consents k ON k.id = i.consent_id"
@@ -100,10 +110,20 @@ def _whole(connection: Any, row: Any) -> Meeting:
     return _meeting(
         row,
         tuple(line[0] for line in agenda.fetchall()),
-        tuple(
-            Invited(who, label, consent, ground, None if came is None else Attendance(came))
-            for who, label, consent, ground, came in invited.fetchall()
-        ),
+        tuple(_invited(line) for line in invited.fetchall()),
+    )
+
+
+def _invited(row: Any) -> Invited:
+    return Invited(
+        membership_id=row[0],
+        label=row[1],
+        consent=row[2],
+        other_ground=row[3],
+        attended=None if row[4] is None else Attendance(row[4]),
+        reply=None if row[5] is None else Reply(row[5]),
+        replied_on=day(row[6]),
+        stand_in=row[7],
     )
 
 
@@ -127,6 +147,10 @@ def _meeting(row: Any, agenda: tuple[str, ...] = (), invited: tuple[Invited, ...
         ip_evaluated_on=day(row[16]),
         minutes_state=None if row[17] is None else MinutesState(row[17]),
         comments_by=day(row[18]),
+        prepares_id=row[19],
+        moved_from=day(row[20]),
+        talk=Talk(*row[21:24]) if any(row[21:24]) else None,
+        called_despite=row[24],
         agenda=agenda,
         invited=invited,
     )

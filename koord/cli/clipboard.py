@@ -1,0 +1,39 @@
+"""The clipboard of the machine, through the program that each system has for it."""
+
+import shutil
+import subprocess
+
+_PROGRAMS = (
+    ("clip.exe",),
+    ("pbcopy",),
+    ("wl-copy",),
+    ("xclip", "-selection", "clipboard"),
+    ("xsel", "--clipboard", "--input"),
+)
+_SECONDS = 5
+
+
+def put(text: str) -> bool:
+    """Put a text on the clipboard; tell whether there was one."""
+    for name, *words in _PROGRAMS:
+        program = shutil.which(name)
+        if program is not None and _given(text, [program, *words]):
+            return True
+    return False
+
+
+def _given(text: str, command: list[str]) -> bool:
+    # `clip.exe` takes UTF-16 for what it is; the others read UTF-8.
+    content = text.encode("utf-16" if command[0].endswith(".exe") else "utf-8")
+    try:
+        done = subprocess.run(
+            command,
+            input=content,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
