@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -13,6 +12,7 @@ from typer.main import get_command
 from koord.cli.session import Session
 from koord.cli.usage import Formatter, did_you_mean
 from koord.errors import CommandLineError
+from koord.values import value
 
 _SPELLINGS = (("å", "a"), ("aa", "a"), ("ø", "o"), ("oe", "o"), ("æ", "ae"))
 
@@ -161,7 +161,7 @@ class VerbGroup(TyperGroup):
         _write(formatter, [f"Mer om én av dem: {ctx.command_path} ORD --help"])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     """One top-level word.
 

@@ -1,9 +1,10 @@
 """What a command has to show, before anyone decides how."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
+
+from koord.values import value
 
 
 class Tone(Enum):
@@ -16,7 +17,7 @@ class Tone(Enum):
     GOOD = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One record. Rows that follow one another stand in columns on a terminal.
 
@@ -27,7 +28,7 @@ class Row:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One line of text."""
 
@@ -35,7 +36,7 @@ class Line:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """An answer.
 

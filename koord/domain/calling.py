@@ -18,7 +18,7 @@ by name, number and initials, and only where nobody who is there is meant.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import Enum, auto
 
@@ -39,6 +39,7 @@ from koord.domain.people_words import (
     word_key,
 )
 from koord.errors import InvalidValueError
+from koord.values import value
 
 _LONGEST_RUN = 6
 """A name may itself hold this many separators, less one, as «Lek og lær barnehage» holds one."""
@@ -62,7 +63,7 @@ class Reach(Enum):
     GROUP = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """The members that a text may mean."""
 

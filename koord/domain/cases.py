@@ -1,18 +1,20 @@
 """Cases, and the numbers by which everything in them is called."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from functools import total_ordering
 from typing import Self
 
 from koord.domain.dates import age_on
 from koord.errors import InvalidValueError
+from koord.values import value
 
 _ITEM = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})")
 _CASE = re.compile(r"[0-9]{1,6}")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@value
 class ItemId:
     """The number of something in a case, as in `7.3`: stable for ever.
 
@@ -26,6 +28,9 @@ class ItemId:
 
     def __str__(self) -> str:
         return f"{self.case}.{self.number}"
+
+    def __lt__(self, other: "ItemId") -> bool:
+        return (self.case, self.number) < (other.case, other.number)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -48,7 +53,7 @@ def is_case_number(text: str) -> bool:
     return _CASE.fullmatch(text.strip()) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Case:
     """One user's case.
 

@@ -19,7 +19,7 @@ Four choices keep a doubt from turning into a false yes:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ from koord.domain.dates import add_years_birthday, age_on, day_month
 from koord.domain.names import fold
 from koord.domain.people import Agency, AgencyKind, Member, Role
 from koord.domain.routine import SigningRule
+from koord.values import value
 
 MAY_OBJECT_AGE = 12
 """From this age a child may ask that matters are kept from parents (pbrl 3-4)."""
@@ -117,7 +118,7 @@ class RowState(StrEnum):
     IN_ERROR = "feilført"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scope:
     """One row of a consent: a receiver and what may pass.
 
@@ -144,7 +145,7 @@ class Scope:
     ends: date
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Signature:
     """That one person has signed, or said yes aloud with a note of it.
 
@@ -163,7 +164,7 @@ class Signature:
     documented: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event:
     """Something that happened to a consent on a day.
 
@@ -187,7 +188,7 @@ class Event:
     voids_event: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Consent:
     """One consent paper of a case.
 
@@ -206,7 +207,7 @@ class Consent:
     events: tuple[Event, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CaseFacts:
     """All a judgement looks at.
 
@@ -224,7 +225,7 @@ class CaseFacts:
     signing: Mapping[AgencyKind, SigningRule]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Receiver:
     """Whom it is about: a service, or a person who may belong to one."""
 
@@ -239,7 +240,7 @@ class Receiver:
         return self.agency.name if self.agency else "?"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Judgement:
     """The answer for one receiver on one day.
 
@@ -273,7 +274,7 @@ class Judgement:
 # --- who must sign -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Needed:
     """One signature that a row needs on a day.
 
@@ -433,7 +434,7 @@ def _moment(happened: Signature | Event) -> Moment:
     return day, happened.order
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Stop:
     """A refusal or a withdrawal towards a receiver, and the paper it was said on."""
 
@@ -452,7 +453,7 @@ def _stops(consents: Iterable[Consent], receiver: Receiver) -> list[_Stop]:
     return sorted(found, key=lambda stop: _moment(stop.event))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Given:
     """What still stands of what was given on one paper towards a receiver."""
 
@@ -473,7 +474,7 @@ def _given_after(last: Moment, consent: Consent, receiver: Receiver) -> _Given:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Row:
     """One row for the receiver, with what is known of it on the day.
 
@@ -588,7 +589,7 @@ def _held_until(facts: CaseFacts, row: _Row, on: date) -> date:
     return scope.ends
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RowStatus:
     """One row of one paper on a day, as lists show it.
 

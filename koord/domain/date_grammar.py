@@ -7,7 +7,6 @@ compiled when they are first tried, so importing this costs nothing.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import partial
 
@@ -23,6 +22,7 @@ from koord.domain.dates import (
 )
 from koord.domain.names import fold, normalise
 from koord.errors import InvalidValueError
+from koord.values import value
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _SHOWN_LENGTH = 40
@@ -86,7 +86,7 @@ _HALF_YEAR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Asked:
     """A text that should be a date, and what it is read against."""
 

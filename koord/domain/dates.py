@@ -3,8 +3,10 @@
 What a person types is read in `date_grammar`; nothing here reads text or the clock.
 """
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, time, timedelta
+from functools import total_ordering
+
+from koord.values import value
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS = (
@@ -40,7 +42,8 @@ FAR_OFF_MONTHS = 18
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@total_ordering
+@value
 class HalfYear:
     """Half a year of work: vår is 1 January to 31 July, høst 1 August to 31 December.
 
@@ -49,6 +52,9 @@ class HalfYear:
 
     year: int
     autumn: bool
+
+    def __lt__(self, other: "HalfYear") -> bool:
+        return (self.year, self.autumn) < (other.year, other.autumn)
 
     @classmethod
     def of(cls, day: date) -> "HalfYear":

@@ -1,12 +1,12 @@
 """Meetings: what one is, and what its agenda holds when nothing else is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
 from koord.domain.cases import ItemId
 from koord.domain.people import Member, Role
+from koord.values import value
 
 
 class MeetingState(StrEnum):
@@ -41,7 +41,7 @@ class Reply(StrEnum):
     MAYBE = "kanskje"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Invited:
     """One member called to a meeting.
 
@@ -64,7 +64,7 @@ class Invited:
     stand_in: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Talk:
     """What came out of the talk with the user before a meeting (ETN 70).
 
@@ -89,7 +89,7 @@ class Talk:
         return tuple(words for answer, words in asked if not answer)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Meeting:
     """One meeting of a case.
 

@@ -5,13 +5,13 @@ The text that minutes are typed as is read in `minutes_grammar` and written in `
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 
 from koord.domain.consents import MAJORITY
 from koord.domain.dates import age_on
 from koord.domain.names import fold
 from koord.domain.people import Member, Role
+from koord.values import value
 
 _SHOWN_LENGTH = 40
 # Whole words, so that a service's own «enkeltvedtak» passes.
@@ -20,7 +20,7 @@ _DECISION_WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PromisedTask:
     """Something that someone in the meeting promised to do.
 
@@ -37,7 +37,7 @@ class PromisedTask:
     own_wish: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MinutesItem:
     """One item of the minutes.
 
@@ -58,7 +58,7 @@ class MinutesItem:
     for_all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NextMeeting:
     """The next meeting, as agreed in this one."""
 
@@ -67,7 +67,7 @@ class NextMeeting:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Minutes:
     """The minutes of one meeting; people are told by their membership.
 
@@ -85,7 +85,7 @@ class Minutes:
     next_not_agreed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Problem:
     """A line of the text that could not be read as it stands.
 

@@ -5,11 +5,11 @@ is not to see is never hinted at, neither that it came nor that it went.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from koord.domain.minutes import Minutes, MinutesItem, PromisedTask
 from koord.domain.names import fold
+from koord.values import value
 
 
 class ChangeKind(StrEnum):
@@ -23,7 +23,7 @@ class ChangeKind(StrEnum):
     NEXT_MEETING = "next_meeting"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MinutesChange:
     """One thing that is different.
 

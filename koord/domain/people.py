@@ -1,9 +1,10 @@
 """People and agencies around a case: roles, kinds and membership."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from koord.values import value
 
 
 class Role(StrEnum):
@@ -42,7 +43,7 @@ class AgencyKind(StrEnum):
     OTHER = "annet"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Agency:
     """A service that takes part in one or more cases."""
 
@@ -51,7 +52,7 @@ class Agency:
     kind: AgencyKind
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Member:
     """One person, or one agency without a named person, in one case.
 

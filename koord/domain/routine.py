@@ -5,12 +5,12 @@ they are handed to the domain.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from koord.domain.people import AgencyKind
+from koord.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SigningRule:
     """Whose signature a consent towards one kind of service needs, by the user's age.
 
@@ -25,7 +25,7 @@ class SigningRule:
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StartTask:
     """A task every new case starts with.
 
@@ -40,7 +40,7 @@ class StartTask:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MeetingKind:
     """A kind of meeting and the duties that follow from it.
 
@@ -65,7 +65,7 @@ class MeetingKind:
     tell_user: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Routine:
     """A municipality's routine.
 

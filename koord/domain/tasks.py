@@ -1,7 +1,6 @@
 """Tasks: what is promised, by whom, and in which order it asks for attention."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -9,6 +8,7 @@ from koord.domain.cases import ItemId
 from koord.domain.consents import CaseFacts, RowState, RowStatus, row_statuses
 from koord.domain.dates import day_month
 from koord.domain.meetings import TALK, Meeting, MeetingState, MinutesState
+from koord.values import value
 
 SOON_DAYS = 7
 """What is due within this many days shows in the list over all cases."""
@@ -32,7 +32,7 @@ class TaskState(StrEnum):
         return self in (TaskState.OPEN, TaskState.WAITING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Task:
     """Something to do in a case.
 

@@ -1,7 +1,6 @@
 """The law's table: what papers and the program cite, with the day it was last checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,13 +9,14 @@ from typing import TypeVar
 
 from koord.errors import InvalidValueError
 from koord.routines.toml_tables import LANGUAGES, Table, closest, fail, read_table
+from koord.values import value
 
 LAW_FILE = Path(__file__).parent / "law.toml"
 _IN_FORCE = "in_force"
 _Row = TypeVar("_Row")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Law:
     """One provision that may be cited.
 
@@ -37,7 +37,7 @@ class Law:
     valid_from: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LawTerm:
     """A word as the law uses it today.
 
@@ -54,7 +54,7 @@ class LawTerm:
     instead_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LawTable:
     """Everything in the law's file, by key."""
 

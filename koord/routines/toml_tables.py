@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from koord.errors import StateForbidsError
+from koord.values import value
 
 LANGUAGES = ("nb", "nn")
 
@@ -38,7 +39,7 @@ def closest(word: str, known: Collection[str]) -> str:
     return f"Mente du «{by_folded[likely[0]]}»?" if likely else ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Value:
     """One value in a data file, and where it stands."""
 

@@ -6,7 +6,6 @@ Every question goes through here, so what only some of them need is imported whe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from koord.domain.people import Agency, AgencyKind, Member, Role
 from koord.domain.routine import Routine
 from koord.errors import NotFoundError
 from koord.routines.loading import guess_agency_kind, load_routine
+from koord.values import value
 from koord.workbook.book import Workbook
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from koord.domain.tasks import Task
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Desk:
     """One command's surroundings.
 
@@ -46,7 +46,7 @@ class Desk:
     folder: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KnownCase:
     """A case with everyone in it and the routine it follows."""
 

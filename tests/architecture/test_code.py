@@ -70,6 +70,22 @@ def test_layers_point_down() -> None:
     assert ended.returncode == 0, ended.stdout
 
 
+def test_what_questions_load_is_made_cheaply() -> None:
+    """A frozen dataclass that questions load is made by `koord.values.value` (decision 0019)."""
+    parts = ("domain", "routines", "services/reading", "workbook/queries")
+    on_the_way = [file for part in parts for file in (PACKAGE / part).rglob("*.py")]
+
+    found = [
+        f"{file.relative_to(PACKAGE).as_posix()}: {node.name}"
+        for file in (*on_the_way, PACKAGE / "services/desk.py", PACKAGE / "cli/view.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        and any("frozen=True" in ast.unparse(decorator) for decorator in node.decorator_list)
+    ]
+
+    assert found == []
+
+
 def test_one_opener() -> None:
     """Only `workbook/opening.py` imports a database driver."""
     found = [

@@ -1,10 +1,10 @@
 """What the workbook is, and what has been done in it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from koord.routines.loading import load_routine
 from koord.services.desk import Desk
+from koord.values import value
 from koord.workbook.places import is_network_or_synced
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries.cases import Profile
@@ -14,7 +14,7 @@ from koord.workbook.schema import SCHEMA_VERSION
 PLAIN_HEADER = b"SQLite format 3\x00"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class About:
     """The workbook at a glance.
 

@@ -1,6 +1,5 @@
 """Cases, the people in them, and the phone list."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from koord.domain.cases import Case, ItemId
@@ -18,11 +17,12 @@ from koord.services.desk import (
     know_case,
 )
 from koord.services.reading.tasks import list_tasks
+from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import meetings as meeting_queries
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CaseLine:
     """A case in the list of cases.
 
@@ -48,7 +48,7 @@ def list_cases(desk: Desk, *, closed: bool = False) -> tuple[CaseLine, ...]:
     return tuple(CaseLine(c, first.get(c.number), meetings.get(c.number)) for c in cases)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MemberLine:
     """Someone in a case, with whether she may be told something today."""
 
@@ -56,7 +56,7 @@ class MemberLine:
     judgement: Judgement
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CasePage:
     """All of one case on one screen."""
 
@@ -132,7 +132,7 @@ def show_meeting(desk: Desk, item: ItemId) -> Meeting:
         return get_meeting(connection, item)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PhoneLine:
     """Someone on the phone list.
 
@@ -167,7 +167,7 @@ def phone_list(desk: Desk, case: str | None = None) -> tuple[PhoneLine, ...]:
     return tuple(sorted(lines, key=lambda line: sort_key(line.member.label)))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ContactPage:
     """One person in one case."""
 

@@ -1,7 +1,6 @@
 """May I tell? And which consents are there?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,10 +25,11 @@ from koord.services.desk import (
     find_receiver,
     know_case,
 )
+from koord.values import value
 from koord.workbook.queries import cases as case_queries
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MayTell:
     """The answer to `koord kan`.
 
@@ -88,7 +88,7 @@ def one_topic(known: KnownCase, word: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConsentLine:
     """One receiver on one consent paper, with where it stands today."""
 

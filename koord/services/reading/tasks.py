@@ -1,6 +1,5 @@
 """The list of what to do, with what the state of the cases itself asks for."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,13 +19,14 @@ from koord.domain.tasks import (
 )
 from koord.routines.loading import load_routine
 from koord.services.desk import Desk, facts_of, facts_of_cases, know_case
+from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries import tasks as task_queries
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TaskList:
     """Tasks in the order they ask for attention.
 

@@ -1,6 +1,5 @@
 """Which templates papers are made from: koord's, and the user's own copies."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from koord.documents import own
@@ -9,12 +8,13 @@ from koord.documents.faults import OwnTemplateFaultError, TemplateFaultError
 from koord.documents.templates import TEMPLATES, template_version
 from koord.errors import NotFoundError
 from koord.services.desk import Desk
+from koord.values import value
 from koord.workbook.queries.cases import profile
 
 LANGUAGES = ("nb", "nn")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TemplateLine:
     """One template in one language.
 
@@ -39,7 +39,7 @@ class TemplateLine:
         return self.version is not None and self.version < self.koords
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Templates:
     """All templates, and the letterhead.
 

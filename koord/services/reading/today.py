@@ -1,17 +1,17 @@
 """What today is about, over all cases, on one screen."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from koord.domain.meetings import Meeting
 from koord.domain.tasks import SOON_DAYS, Task, TaskState, is_overdue, is_soon
 from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks
+from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import meetings as meeting_queries
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Today:
     """The day.
 

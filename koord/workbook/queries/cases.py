@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from koord.domain.cases import Case
 from koord.domain.names import fold
 from koord.domain.people import Agency, AgencyKind, Member, Role
+from koord.values import value
 
 _CASE = """
 SELECT c.id, c.number, c.code, u.name, c.born, c.term, c.language, c.basis, c.coordinator_role,
@@ -23,7 +23,7 @@ LEFT JOIN agencies a ON a.id = m.agency_id
 """
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Profile:
     """The coordinator whose workbook this is."""
 

@@ -1,11 +1,13 @@
 """The history, and papers that are not yet in place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from koord.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class ChangeSet:
     """One command in the history.
 
@@ -50,7 +52,7 @@ def list_changes(connection: Any, most: int) -> tuple[ChangeSet, ...]:
     return tuple(ChangeSet(*row) for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StagedPaper:
     """A paper that is written but does not lie in its folder yet."""
 
