@@ -1,7 +1,7 @@
 """How answers are worded in practice: a command in them goes to the practice book."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -54,7 +54,7 @@ def _data(value: Any) -> Any:
         return worded(value)
     if isinstance(value, Mapping):
         return {key: _data(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, Iterable):
         return [_data(inner) for inner in value]
     return value
 

@@ -118,8 +118,7 @@ def is_terminal() -> bool:
 
 def _print_rows(rows: Sequence[Row]) -> None:
     if not is_terminal():
-        for row in rows:
-            print("\t".join(_safe(cell) for cell in row.cells))
+        print(_safe("\n".join("\t".join(row.cells) for row in rows)))
         return
     from rich.cells import cell_len
     from rich.console import Console

@@ -42,7 +42,8 @@ class View:
 
     Attributes:
         type: The name of the kind of answer, in `--json`.
-        data: The answer for `--json`; ISO dates, English keys.
+        data: The answer for `--json`; ISO dates, English keys. A list may be an iterator, so that
+            it is only made when it is asked for.
         lines: The answer for the screen, on stdout.
         remarks: What to look at twice, on stderr.
         talk: What comes next, on stderr.

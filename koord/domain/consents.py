@@ -400,11 +400,10 @@ def _known_on(consents: Iterable[Consent], on: date) -> Iterator[Consent]:
     for consent in consents:
         kept = effective(consent)
         if kept is not None:
-            yield replace(
-                kept,
-                signatures=tuple(s for s in kept.signatures if s.signed_on <= on),
-                events=tuple(e for e in kept.events if e.occurred_on <= on),
-            )
+            signatures = tuple(s for s in kept.signatures if s.signed_on <= on)
+            events = tuple(e for e in kept.events if e.occurred_on <= on)
+            is_all = (len(signatures), len(events)) == (len(kept.signatures), len(kept.events))
+            yield kept if is_all else replace(kept, signatures=signatures, events=events)
 
 
 def _is_for(named: Scope | Event, receiver: Receiver) -> bool:

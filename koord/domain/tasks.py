@@ -29,7 +29,7 @@ class TaskState(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether it still stands on the list."""
-        return self in (TaskState.OPEN, TaskState.WAITING)
+        return self is TaskState.OPEN or self is TaskState.WAITING
 
 
 @value

@@ -22,6 +22,18 @@ HEAVY = {
     "sqlmodel",
 }
 
+OF_CHANGES = {
+    "koord.cli.crash",
+    "koord.documents",
+    "koord.domain.calling",
+    "koord.domain.date_grammar",
+    "koord.domain.minutes",
+    "koord.exchange",
+    "koord.services.writing",
+    "koord.workbook.tables",
+}
+"""What only some commands need: none of the two that are asked with the phone in the hand."""
+
 pytestmark = pytest.mark.slow
 
 _PROBE = """
@@ -29,21 +41,48 @@ import sys
 sys.argv = ["koord", *{words!r}]
 from koord.cli.app import run
 run(sys.argv[1:])
-print("LOADED", " ".join(sorted({{name.split(".")[0] for name in sys.modules}})))
+print("LOADED", *sys.modules)
+"""
+_COMPLETION = """
+import sys
+from typer.main import get_command
+from koord.cli.app import app
+get_command(app).list_commands(None)
+print("LOADED", *sys.modules)
+"""
+_COLLECTING = """
+import atexit, gc, sys
+sys.argv = ["koord", *{words!r}]
+def collections():
+    return sum(generation["collections"] for generation in gc.get_stats())
+before = collections()
+atexit.register(lambda: print("COLLECTED", collections() - before, len(gc.get_objects())))
+from koord.__main__ import main
+main()
 """
 
 
-def loaded_by(*words: str) -> set[str]:
-    """Return the top-level modules that one command line loads in a fresh process."""
+def printed_by(program: str, word: str) -> list[str]:
+    """Return what a program prints after a word, in a fresh process."""
     ended = subprocess.run(
-        [sys.executable, "-c", _PROBE.format(words=list(words))],
+        [sys.executable, "-c", program],
         capture_output=True,
         text=True,
         check=False,
         env=os.environ,
     )
-    assert "LOADED" in ended.stdout, ended.stderr
-    return set(ended.stdout.rsplit("LOADED", 1)[1].split())
+    assert word in ended.stdout, ended.stderr
+    return ended.stdout.rsplit(word, 1)[1].split()
+
+
+def tops(modules: list[str]) -> set[str]:
+    """Return the packages that modules belong to."""
+    return {name.split(".")[0] for name in modules}
+
+
+def loaded_by(*words: str) -> list[str]:
+    """Return the modules that one command line loads in a fresh process."""
+    return printed_by(_PROBE.format(words=list(words)), "LOADED")
 
 
 @pytest.mark.parametrize(
@@ -66,10 +105,37 @@ def loaded_by(*words: str) -> set[str]:
 )
 def test_a_question_loads_nothing_heavy(consented: Koord, words: tuple[str, ...]) -> None:
     """A question is answered without the ORM, the templates or Rich."""
-    assert not loaded_by(*words) & HEAVY
+    assert not tops(loaded_by(*words)) & HEAVY
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--versjon",), ("hjelp",)], ids=" ".join)
 def test_help_loads_neither_workbook_nor_anything_heavy(words: tuple[str, ...]) -> None:
     """The root help needs only the table of words."""
-    assert not loaded_by(*words) & (HEAVY | {"sqlcipher3"})
+    assert not tops(loaded_by(*words)) & (HEAVY | {"sqlcipher3"})
+
+
+def test_completion_loads_no_command() -> None:
+    """A completion needs only the table of words, and none of the modules behind them."""
+    loaded = printed_by(_COMPLETION, "LOADED")
+
+    assert not tops(loaded) & (HEAVY | {"sqlcipher3"})
+    assert not [name for name in loaded if name.startswith(("koord.services", "koord.domain"))]
+
+
+@pytest.mark.parametrize("words", [("kan", "1", "PPT"), ("huskeliste",)], ids=" ".join)
+def test_the_daily_questions_load_nothing_of_changes(
+    consented: Koord, words: tuple[str, ...]
+) -> None:
+    """What is asked on the phone loads neither how things are changed nor how text is read."""
+    loaded = loaded_by(*words)
+
+    assert not tops(loaded) & {"dateutil", "platformdirs"}
+    assert not [name for name in loaded for part in OF_CHANGES if f"{name}.".startswith(f"{part}.")]
+
+
+@pytest.mark.parametrize("words", [("kan", "1", "PPT"), ("huskeliste",), ("--help",)], ids=" ".join)
+def test_the_program_does_not_search_for_garbage(consented: Koord, words: tuple[str, ...]) -> None:
+    """The collector does not run in a short command, and has nothing to go through at the end."""
+    collections, left = printed_by(_COLLECTING.format(words=list(words)), "COLLECTED")
+
+    assert (int(collections), int(left) < 1000) == (0, True)

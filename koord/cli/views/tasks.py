@@ -31,13 +31,12 @@ def task_data(task: Task) -> dict[str, Any]:
 
 def task_row(task: Task, today: date) -> Row:
     """Return a task as one row: number, case, when, what, who and from where."""
-    when = due_phrase(task.due, today) if task.due and task.state.is_open else ""
-    if task.state is TaskState.DONE:
-        when = "gjort"
-    elif task.state is TaskState.DROPPED:
-        when = "ikke aktuelt"
-    late = is_overdue(task, today)
-    tone = Tone.URGENT if late else Tone.PLAIN if task.state.is_open else Tone.QUIET
+    if task.state.is_open:
+        when = due_phrase(task.due, today) if task.due else ""
+        tone = Tone.URGENT if is_overdue(task, today) else Tone.PLAIN
+    else:
+        when = "gjort" if task.state is TaskState.DONE else "ikke aktuelt"
+        tone = Tone.QUIET
     origin = f"{task.responsible} · {_source(task)}" if task.source else task.responsible
     number = str(task.item) if task.item else "–"
     return Row((number, task.code, when, task.what, origin), tone)
@@ -52,18 +51,17 @@ def task_list(listed: TaskList, today: date) -> View:
     """Show a list of tasks; the last line says what can be done with the first."""
     return View(
         type="huskeliste",
-        data={"case": listed.case, "tasks": [task_data(task) for task in listed.tasks]},
+        data={"case": listed.case, "tasks": map(task_data, listed.tasks)},
         lines=[task_row(task, today) for task in listed.tasks],
         talk=_next_step(listed),
     )
 
 
 def _next_step(listed: TaskList) -> list[str]:
-    open_ones = [task for task in listed.tasks if task.state.is_open]
-    if not open_ones:
+    first = next((task for task in listed.tasks if task.state.is_open), None)
+    if first is None:
         case = listed.case or 7
         return [f'Ingenting på lista. Legg til: koord husk {case} "Ring PPT" --frist fredag']
-    first = open_ones[0]
     if first.item is None:
         return [f"Neste: {first.remedy}"]
     return [f"Neste: koord gjort {first.item} · koord utsett {first.item} +1u"]

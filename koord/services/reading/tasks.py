@@ -102,9 +102,8 @@ def _of_all(connection: Any, desk: Desk, whole: bool, closed: bool) -> TaskList:
     if whole:
         stored = task_queries.all_tasks(connection, closed=closed)
     else:
-        soon = task_queries.due_by(connection, desk.today + timedelta(days=SOON_DAYS))
-        found = (*soon, *task_queries.next_of_cases(connection))
-        stored = tuple({task.item: task for task in found}.values())
+        soon = desk.today + timedelta(days=SOON_DAYS)
+        stored = task_queries.near_or_next(connection, soon)
     derived = _derived_of_all(connection, desk)
     if not whole:
         near = [task for task in derived if is_soon(task, desk.today)]

@@ -29,36 +29,30 @@ def all_tasks(connection: Any, *, closed: bool = False) -> tuple[Task, ...]:
     return _tasks(connection, f"WHERE c.state <> 'avsluttet' {state}", ())
 
 
-def due_by(connection: Any, last: date) -> tuple[Task, ...]:
-    """Return open tasks of every case due on or before a day."""
-    return _tasks(
-        connection,
-        "WHERE t.state = 'open' AND t.due <= ? AND c.state <> 'avsluttet'",
-        (last.isoformat(),),
-    )
+def near_or_next(connection: Any, last: date) -> tuple[Task, ...]:
+    """Return open tasks due on or before a day, and for each active case the one that comes first.
 
-
-def next_of_cases(connection: Any) -> tuple[Task, ...]:
-    """Return for each active case the one open task that comes first.
-
-    Her own come before what she waits for; the nearest date first, no date last. One index seek a
-    case, so the answer takes as long with many tasks as with few.
+    Her own come before what she waits for; the nearest date first, no date last. What is due, and
+    the first of each case, are found in an index, so the answer takes as long with many tasks as
+    with few.
     """
     first = (
         "(SELECT t2.id FROM tasks t2 WHERE t2.case_id = c2.id AND t2.state = 'open'"
         " AND {who} AND t2.due IS {null} ORDER BY t2.due, t2.number LIMIT 1)"
     )
     hers = (
-        "t2.responsible_id IN"
-        f" (SELECT id FROM memberships WHERE case_id = c2.id AND role = '{_HERS}')"
+        "EXISTS (SELECT 1 FROM memberships m2"
+        f" WHERE m2.id = t2.responsible_id AND m2.role = '{_HERS}')"
     )
     choices = ", ".join(
         first.format(who=who, null=null) for who in (hers, "1") for null in ("NOT NULL", "NULL")
     )
     return _tasks(
         connection,
-        f"WHERE t.id IN (SELECT coalesce({choices}) FROM cases c2 WHERE c2.state = 'aktiv')",
-        (),
+        "WHERE c.state <> 'avsluttet' AND t.id IN"
+        " (SELECT id FROM tasks WHERE state = 'open' AND due <= ?"
+        f" UNION SELECT coalesce({choices}) FROM cases c2 WHERE c2.state = 'aktiv')",
+        (last.isoformat(),),
     )
 
 
