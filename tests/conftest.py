@@ -19,22 +19,11 @@ from hypothesis import settings as hypothesis_settings
 from koord import clock
 from koord.cli.app import run
 from koord.services.desk import Desk
-from koord.services.writing.setup import NewProfile, create_workbook
 from koord.workbook import unlocked
 from koord.workbook.book import Workbook
 
 TODAY = date(2026, 11, 22)
 PASSPHRASE = "fire tilfeldige ord her"
-COORDINATOR = NewProfile(
-    name="Nora Lie",
-    title="barnekoordinator",
-    unit="Familiens hus",
-    municipality="Solvik",
-    phone="400 00 000",
-    email="nora.lie@solvik.example",
-    papers_folder=Path("papirer"),
-)
-
 hypothesis_settings.register_profile(
     "koord",
     deadline=None,
@@ -102,8 +91,20 @@ def _crash() -> str:
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     """An empty workbook and its key, made once for all tests of a worker."""
+    # Brings the ORM, which the tests of the field itself do without.
+    from koord.services.writing.setup import NewProfile, create_workbook
+
+    coordinator = NewProfile(
+        name="Nora Lie",
+        title="barnekoordinator",
+        unit="Familiens hus",
+        municipality="Solvik",
+        phone="400 00 000",
+        email="nora.lie@solvik.example",
+        papers_folder=Path("papirer"),
+    )
     path = tmp_path_factory.mktemp("mal") / "arbeidsbok.koord"
-    made = create_workbook(path, PASSPHRASE, COORDINATOR, TODAY, "2026-11-22T08:00:00+00:00")
+    made = create_workbook(path, PASSPHRASE, coordinator, TODAY, "2026-11-22T08:00:00+00:00")
     return path, made.key
 
 

@@ -21,8 +21,9 @@ _NATIONAL_ID = re.compile(
 
 def normalise(text: str) -> str:
     """Compose the letters (NFC), fold white space to single blanks and drop control characters."""
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    if not text.isprintable():
+        text = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def fold(text: str) -> str:
