@@ -523,7 +523,8 @@ class Task(Row, table=True):
         _filled("what"),
         _iso("due"),
         Index("tasks_by_due", "state", "due"),
-        Index("tasks_of_case", "case_id", "state", "due"),
+        # With all that finds the next task of a case, so that no page of the table is read for it.
+        Index("tasks_of_case", "case_id", "state", "due", "number", "responsible_id"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)

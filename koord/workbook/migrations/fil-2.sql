@@ -464,7 +464,7 @@ CREATE INDEX ix_people_name_key ON people (name_key)
 
 CREATE INDEX tasks_by_due ON tasks (state, due)
 
-CREATE INDEX tasks_of_case ON tasks (case_id, state, due)
+CREATE INDEX tasks_of_case ON tasks (case_id, state, due, number, responsible_id)
 
 CREATE INDEX unplaced_papers ON papers (state) WHERE state = 'staged'
 
