@@ -72,9 +72,30 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
         [CALL, ["referat", "1.6", "--fil", "-", "--format", "md"]],
         ["referat", "1.6", "--fil", "-", "--format", "md", "--ny"],
     ),
+    "referat i IP": (
+        [["innkall", "1", "--dato", "22.11.2026", *CALL[4:]]],
+        ["referat", "1.6", "--i-ip", "22.11"],
+    ),
+    "samtale": ([], ["samtale", "1", "--saker", "fritid", "--hvem", "som sist"]),
+    "svar": ([CALL], ["svar", "1.6", "PPT", "nei", "--stedfortreder", "Liv Moe"]),
+    "flytt": ([CALL], ["flytt", "1.6", "--dato", "27.1.2027", "--format", "md"]),
+    "avlys": ([CALL], ["avlys", "1.6", "--grunn", "sykdom", "--format", "md"]),
 }
 ONLY_READ = {"i-dag", "huskeliste", "kan", "samtykker", "saker", "kontakter", "historikk"}
-NOT_IN_THE_HISTORY = {"angre", "gjenta", "oppsett", "lås", "lås-opp", "nytt-passord", "øv", "hjelp"}
+NOT_IN_THE_HISTORY = {
+    *(
+        "angre",
+        "gjenta",
+        "oppsett",
+        "lås",
+        "lås-opp",
+        "nytt-passord",
+        "øv",
+        "hjelp",
+        "økt",
+        "maler",
+    ),
+}
 
 
 def run(koord: Koord, words: list[str]) -> None:
