@@ -59,14 +59,16 @@ _LABEL_KINDS = ("absent", "excused", "present", "next", "without", "with")
 _ONLY_OUTSIDE_ITEMS = frozenset({"deltakere", "deltakarar", "frammøtte", "møtt", "møtte"})
 _NOBODY = frozenset({"", "ingen", "ingen forfall", "ingen meldt", "-", "--", "nei"})
 _NOT_WHOM = frozenset({"ja", "nei", "ok", "x"})
+_LATER = "(?:senere|seinere|seinare)"
 _NOT_AGREED = (
-    r"(?:er )?(?:ikk(?:j)?e )(?:ennå |enno )?(?:avtalt|fastsatt|fastsett|bestemt|satt|sett)"
-    r"(?: ennå| enno)?"
-    r"|avtal(?:es|ast)(?: (?:senere|seinere|seinare))?|ingen|-"
+    r"(?:(?:er|ble|vart) )?(?:ikk(?:j)?e )(?:ennå |enno )?"
+    r"(?:avtalt|avtala|fastsatt|fastsett|bestemt|satt|sett)(?: ennå| enno)?"
+    rf"|avtal(?:es|ast)(?: {_LATER})?|(?:blir|vert) avtal(?:t|a) {_LATER}"
+    rf"|(?:vi|me) avtal(?:er|ar) (?:det )?{_LATER}|ingen|-"
 )
 
 _WISH = (
-    r"(?i)(?:(?<=[,;(:.)–—-])|^)\s*(?:øn|on)sk(?:et|te|er|t|jer)\s+(?:det\s+|dette\s+)?"
+    r"(?i)(?:(?<=[,;(:.)–—-])|^)\s*(?:øn|on|yn)sk(?:et|te|er|t|jer|tes|jest)\s+(?:det\s+|dette\s+)?"
     r"(?:selv|sjølv)\s*(?=$|[,;().–—-])"
 )
 _BEFORE_DATE = r"(?:(?:innen|innan|senest|seinast|til|er|den)\s+)*"
@@ -125,6 +127,7 @@ def read_minutes(
     coordinator_id: int,
     meetings: Mapping[str, date] = {},
     case_code: str | None = None,
+    topic_words: Mapping[str, str] = {},
 ) -> tuple[Minutes, tuple[Problem, ...]]:
     """Read minutes as a coordinator types them.
 
@@ -136,6 +139,7 @@ def read_minutes(
         coordinator_id: The member that «koordinator» means.
         meetings: The dates that «2 uker før møte 7.4» may count from, by item.
         case_code: The case's display code, which also means the user.
+        topic_words: Other words for topics, as in nynorsk, folded; and the topic.
 
     Returns:
         What could be read, and a problem for each line that could not. With a problem in it the
@@ -146,7 +150,8 @@ def read_minutes(
     if not text.removeprefix("\ufeff").strip():
         says = "Referatet er tomt. Skriv minst hvem som var til stede, og ett punkt."
         return Minutes(), (Problem(1, "", says),)
-    return read_lines(text, people, topics, dates, meeting_day)
+    also = {word: topic for word, topic in topic_words.items() if topic in topics}
+    return read_lines(text, people, topics, dates, meeting_day, also)
 
 
 def read_lines(
@@ -155,9 +160,11 @@ def read_lines(
     topics: Collection[str],
     dates: Callable[[str], date],
     meeting_day: date,
+    topic_words: Mapping[str, str] = {},
 ) -> tuple[Minutes, tuple[Problem, ...]]:
     """Read some lines of minutes, with people and dates told by those who know them."""
-    reading = _Reading(people, topics, dates, meeting_day)
+    words = {**topic_words, **{fold(topic): topic for topic in topics}}
+    reading = _Reading(people, words, dates, meeting_day)
     reading.lines(text)
     return reading.result(), tuple(reading.problems)
 
@@ -428,13 +435,13 @@ class _Reading:
     def __init__(
         self,
         people: Directory,
-        topics: Collection[str],
+        topics: Mapping[str, str],
         dates: Callable[[str], date],
         meeting_day: date,
     ) -> None:
         self.problems: list[Problem] = []
         self._people = people
-        self._topics = {fold(topic): topic for topic in topics}
+        self._topics = topics
         self._dates = dates
         self._meeting_day = meeting_day
         self._attended: dict[int, str] = {}
@@ -564,7 +571,7 @@ class _Reading:
     def _tie(self, item: _ItemDraft, value: str) -> None:
         topic = self._topics.get(fold(value)) or self._topics.get(fold(value.strip(AROUND)))
         if topic is None:
-            known = listed(sorted(self._topics.values(), key=fold), "og") or "ingen ennå"
+            known = listed(sorted(set(self._topics.values()), key=fold), "og") or "ingen ennå"
             message = f"Kjenner ikke temaet {shown(value)}."
             raise InvalidValueError(message, f"Temaene i saken er {known}.")
         if item.topic not in (None, topic):

@@ -75,6 +75,7 @@ class Routine:
         source: The document it is taken from.
         signing: Rule for each kind of service; every kind has one.
         topics: The closed list of topics a consent can permit or deny.
+        topics_nn: The topics that have another name in nynorsk, and that name.
         warn_days: Days before a consent ends at which it is warned of, longest first.
         consent_months: Usual length of a consent, in months.
         agenda_days: Days before a meeting the agenda should be out.
@@ -91,6 +92,7 @@ class Routine:
     source: str
     signing: Mapping[AgencyKind, SigningRule]
     topics: tuple[str, ...]
+    topics_nn: Mapping[str, str]
     warn_days: tuple[int, ...]
     consent_months: int
     agenda_days: int
@@ -100,3 +102,7 @@ class Routine:
     start_tasks: tuple[StartTask, ...]
     agency_kinds: Mapping[str, AgencyKind]
     counts_as_service: frozenset[AgencyKind]
+
+    def topic_word(self, topic: str, language: str) -> str:
+        """Return what a topic is called on a paper; a case's own topic stays as it was typed."""
+        return self.topics_nn.get(topic, topic) if language == "nn" else topic

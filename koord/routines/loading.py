@@ -5,7 +5,7 @@ all have in common) and one of `profiles/` (the differences). A profile can ask 
 than the law, never for fewer: the two are laid together here, not chosen between.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -79,12 +79,14 @@ def read_routine(key: str, folder: Path, language: str = "nb") -> Routine:
         else:
             settings[name] = value
     not_counted = _kinds(settings["not_counted"])
+    topics = tuple(dict.fromkeys((*settings["topics"].texts(), *own_topics)))
     routine = Routine(
         key=key,
         name=profile.get("name").text(),
         source=profile.get("source").text(),
         signing=_signing(read_table(folder / "signing.toml"), profile, language),
-        topics=tuple(dict.fromkeys((*settings["topics"].texts(), *own_topics))),
+        topics=topics,
+        topics_nn=_names_of_topics(common.get("topics_nn").table(), topics),
         warn_days=_descending(settings["warn_days"]),
         consent_months=settings["consent_months"].number(1, 120),
         agenda_days=settings["agenda_days"].number(0, _LONGEST_DAYS),
@@ -240,6 +242,13 @@ def _meeting_kind(row: Table) -> MeetingKind:
     )
     row.close()
     return kind
+
+
+def _names_of_topics(table: Table, topics: Sequence[str]) -> Mapping[str, str]:
+    """Return the other names of topics; each must be of a topic on the list."""
+    names = {topic: table.get(topic).text() for topic in topics if table.find(topic)}
+    table.close()
+    return MappingProxyType(names)
 
 
 def _agency_names(table: Table) -> Mapping[str, AgencyKind]:

@@ -60,6 +60,12 @@ class KnownCase:
         """The closed list: the routine's topics and the case's own."""
         return (*self.routine.topics, *self.case.topics)
 
+    @property
+    def topic_words(self) -> dict[str, str]:
+        """Every word a topic is known by, folded, in bokmål and nynorsk; and the topic."""
+        also = {fold(word): topic for topic, word in self.routine.topics_nn.items()}
+        return also | {fold(topic): topic for topic in self.topics}
+
     def active(self, on: date) -> tuple[Member, ...]:
         """Return those who have a role on a day."""
         return tuple(m for m in self.members if m.is_active(on))

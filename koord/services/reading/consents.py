@@ -78,10 +78,9 @@ def one_topic(known: KnownCase, word: str) -> str:
     Raises:
         InvalidValueError: It is not on the list; it is asked back, never guessed.
     """
-    wanted = fold(word)
-    for topic in known.topics:
-        if fold(topic) == wanted:
-            return topic
+    topic = known.topic_words.get(fold(word))
+    if topic is not None:
+        return topic
     listed = ", ".join(known.topics)
     raise InvalidValueError(
         f"«{word[:40]}» er ikke et kjent tema.", hint=f"Temaene i saken er: {listed}"

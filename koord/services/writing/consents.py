@@ -400,7 +400,7 @@ def _with_topics(known: KnownCase, row: _Row, new: NewForm) -> _Row:
 
 
 def _topics_for(known: KnownCase, receiver: str, typed: Sequence[str]) -> tuple[str, ...]:
-    topics = {fold(topic): topic for topic in known.topics}
+    topics = known.topic_words
     found = []
     for word in typed:
         only, colon, topic = word.rpartition(":")
@@ -448,8 +448,8 @@ def _context(
             ScopeRow(
                 agency=row.receiver,
                 direction=row.direction.value,
-                allowed=row.allowed,
-                denied=row.denied,
+                allowed=_topic_names(known, row.allowed),
+                denied=_topic_names(known, row.denied),
                 starts=row.starts,
                 ends=row.ends,
                 rule=signing[row.kind].ground,
@@ -465,6 +465,11 @@ def _context(
         child=age is not None and HEARD_AGE <= age < 18,
         replaces=str(like) if like else None,
     )
+
+
+def _topic_names(known: KnownCase, topics: Sequence[str]) -> tuple[str, ...]:
+    """Return what topics are called on the form; in the record the key stays one."""
+    return tuple(known.routine.topic_word(topic, known.case.language) for topic in topics)
 
 
 def _line(known: KnownCase, needed: Needed) -> SignatureLine:

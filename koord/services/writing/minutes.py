@@ -396,6 +396,7 @@ def _parsed(
         coordinator_id=known.coordinator.id,
         meetings=dates,
         case_code=known.case.code,
+        topic_words=known.topic_words,
     )
 
 
