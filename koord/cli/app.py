@@ -40,6 +40,7 @@ WORDS: dict[str, Word] = {
     "avlys": Word("avlys", "Avlys et møte.", MEETINGS),
     "svar": Word("svar", "Hva de innkalte svarer.", MEETINGS),
     "referat": Word("referat", "Skriv referat; gjøremålene kommer på lista.", MEETINGS),
+    "skriv": Word("skriv", "Papirer til familien og til møtelederen.", MEETINGS),
     "ny-sak": Word("ny_sak", "Opprett en sak.", REGISTERS),
     "saker": Word("saker", "Alle sakene.", REGISTERS),
     "sak": Word("sak", "Vis eller endre en sak.", REGISTERS),

@@ -37,12 +37,12 @@ class Reference:
 
     Attributes:
         case: The case's number.
-        item: The item's id, as `7.4`.
+        item: The item's id, as `7.4`; `None` for a paper about the whole case.
         code: The case's display code, usually initials; left out when `None`.
     """
 
     case: int
-    item: str
+    item: str | None
     code: str | None = None
 
 
@@ -210,6 +210,69 @@ class SignatureLine:
 
     name: str | None
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """One line of a plan: a meeting, or something else that is to happen.
+
+    Attributes:
+        what: As `Ansvarsgruppemøte`.
+        starts: Left out when `None`.
+        until: The last of several days; left out when `None`.
+        place: Left out when `None`.
+    """
+
+    on: date
+    what: str
+    starts: time | None = None
+    until: date | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Someone who helps, or who comes to a meeting.
+
+    Attributes:
+        who: The one to ask for.
+        helps_with: What she helps with, in plain words; left out when `None`.
+        phone: Shown as missing when `None`, where phones are shown.
+    """
+
+    who: Participant
+    helps_with: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimedPoint:
+    """One point of the agenda with its time.
+
+    Attributes:
+        starts: When it begins; left out when `None`.
+        raised_by: Left out when `None`.
+    """
+
+    number: int
+    text: str
+    minutes: int
+    starts: time | None = None
+    raised_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotToHear:
+    """What someone in the room is not to hear of.
+
+    Attributes:
+        denied: Topics that are kept from her.
+        only: When not empty: the only topics she may hear of.
+    """
+
+    who: Participant
+    denied: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,6 +445,71 @@ class ConsentFormContext(_Paper):
     replaces: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyContext(_Paper):
+    """Familie: the family's own page about the half-year.
+
+    Attributes:
+        readers: Whom this version is for.
+        year: The year of the half-year.
+        autumn: It is the autumn, not the spring.
+        plan: What is to happen, by date.
+        helpers: Whom to phone.
+        agreed: What others have promised.
+        own: What the readers do themselves; the name is left out where there is one reader.
+        made_with_user: When the plan was made with the user; left out when `None`.
+    """
+
+    readers: tuple[Participant, ...]
+    year: int
+    autumn: bool
+    plan: tuple[PlannedDay, ...]
+    helpers: tuple[Helper, ...]
+    agreed: tuple[Agreement, ...]
+    own: tuple[Agreement, ...]
+    made_with_user: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeContext(_Paper):
+    """Velkommen: the family's version of an invitation.
+
+    Attributes:
+        readers: Whom this version is for.
+        guests: The others who come.
+        points: What is to be talked about.
+    """
+
+    meeting: MeetingFacts
+    readers: tuple[Participant, ...]
+    guests: tuple[Helper, ...]
+    points: tuple[AgendaPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderSheetContext(_Paper):
+    """Møteark: what the one who leads a meeting has before her, and nobody else.
+
+    Attributes:
+        present: Who are called.
+        points: The agenda with times.
+        at_start: What to remember first.
+        underway: What to remember on the way.
+        at_end: What to remember before they leave.
+        not_to_hear: Who is not to hear of what.
+        withheld: Something is kept from the leader herself, so that nothing is said of the others.
+    """
+
+    meeting: MeetingFacts
+    present: tuple[Participant, ...]
+    points: tuple[TimedPoint, ...]
+    at_start: tuple[str, ...]
+    underway: tuple[str, ...]
+    at_end: tuple[str, ...]
+    not_to_hear: tuple[NotToHear, ...] = ()
+    withheld: bool = False
+
+
 PaperContext = (
     InvitationContext
     | AgendaContext
@@ -389,4 +517,7 @@ PaperContext = (
     | MinutesContext
     | MinutesSheetContext
     | ConsentFormContext
+    | FamilyContext
+    | WelcomeContext
+    | LeaderSheetContext
 )

@@ -51,11 +51,12 @@ class Frame:
 def frame_of(context: PaperContext, title: str, letterhead: Path | None = None) -> Frame:
     """Gather the frame of a paper."""
     words = _WORDS[context.language]
+    case = f"{words['case']} {context.reference.case}"
     sender = (context.sender.municipality, context.sender.unit)
     return Frame(
         title=fold(title),
         language=context.language,
-        reference=f"{words['case']} {context.reference.case} · {fold(context.reference.item)}",
+        reference=" · ".join(filter(None, (case, fold(context.reference.item or "")))),
         marking=fold(context.exemption),
         draft_mark=str(words["draft"]) if context.draft else "",
         sender=" · ".join(fold(part) for part in sender if part),

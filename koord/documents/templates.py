@@ -32,11 +32,14 @@ from koord.documents.contexts import (
     AgendaContext,
     CancellationContext,
     ConsentFormContext,
+    FamilyContext,
     InvitationContext,
+    LeaderSheetContext,
     MinutesContext,
     MinutesSheetContext,
     PaperContext,
     ScopeRow,
+    WelcomeContext,
 )
 from koord.documents.faults import OwnTemplateFaultError, TemplateFaultError
 from koord.documents.markdown import fold, inline, paragraphs
@@ -49,6 +52,9 @@ TEMPLATES: dict[type[PaperContext], str] = {
     MinutesContext: "referat",
     MinutesSheetContext: "referatark",
     ConsentFormContext: "samtykkeskjema",
+    FamilyContext: "familie",
+    WelcomeContext: "velkommen",
+    LeaderSheetContext: "møteark",
 }
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}
 _HEAD = re.compile(r"\A\{# tittel: (?P<title>[^·#]+?) · versjon: (?P<version>\d{4}-\d{2}) #\}")
@@ -177,7 +183,8 @@ def _filled_in(
             name, f"{_line(error, name)}en verdi kan ikke brukes slik ({type(error).__name__})."
         ) from None
     missing = tuple(dict.fromkeys(_GAP.findall(markdown)))
-    return Paper(f"{title}, {context.reference.item}", version, markdown, missing)
+    about = context.reference.item or f"sak {context.reference.case}"
+    return Paper(f"{title}, {about}", version, markdown, missing)
 
 
 def template_name(kind: type[PaperContext], language: str) -> str:

@@ -4,12 +4,14 @@
 --   {.fakta bredder="20 80"}
 -- Classes: fakta (label and value), saker (an agenda), liste (with a header row), felt (to fill
 -- in by pen), signatur (lines to sign on).
--- Boxes: avsender, melding, merknad; an empty box nyside begins a new page.
+-- Boxes: avsender, melding, merknad; an empty box nyside begins a new page, and an empty box stor
+-- at the beginning sets the whole paper in larger letters.
 -- A web page has no use for a table of labels: fakta and saker become a list of terms there.
 
 local typst = FORMAT == "typst"
 local html = FORMAT == "html"
 local styled = FORMAT == "docx" or FORMAT == "odt"
+local large = false
 
 local cell_style = {
   fakta = "Fakta", saker = "Fakta", liste = "Tabelltekst", felt = "Felt",
@@ -146,8 +148,9 @@ local function shape_table(tbl)
     tbl.attributes["typst:stroke"] = class .. "-strek"
     tbl.attributes["typst:inset"] = class .. "-luft"
   elseif styled then
-    local style = cell_style[class]
-    each_cell(tbl.head.rows, in_style("Tabellhode"))
+    local size = large and "Stor" or ""
+    local style = cell_style[class] .. size
+    each_cell(tbl.head.rows, in_style("Tabellhode" .. size))
     for _, body in ipairs(tbl.bodies) do each_cell(body.body, in_style(style)) end
     tbl.attributes["custom-style"] = table_style[class]
   end
@@ -155,6 +158,7 @@ local function shape_table(tbl)
 end
 
 local function shape_box(div)
+  if div.classes:includes("stor") then return typst and pandoc.RawBlock("typst", "#show: stor") or {} end
   if div.classes:includes("nyside") then return new_page[FORMAT] or {} end
   local class = div.classes[1]
   if not box_style[class] then return nil end
@@ -230,6 +234,28 @@ local function literal(str)
   return pandoc.RawInline("typst", '#"' .. escaped .. '";')
 end
 
+local function note_size(doc)
+  doc:walk { Div = function(div) large = large or div.classes:includes("stor") end }
+end
+
+-- What has no style of its own gets the large one.
+local function enlarge(doc)
+  if not large then return nil end
+  if html then doc.blocks = { pandoc.Div(doc.blocks, { class = "stor" }) } end
+  if not styled then return doc end
+  local function larger(blocks) return pandoc.Div(blocks, { ["custom-style"] = "Stor" }) end
+  for index, block in ipairs(doc.blocks) do
+    if block.t == "Para" then
+      doc.blocks[index] = larger { block }
+    elseif block.t == "BulletList" then
+      block.content = block.content:map(function(item)
+        return { larger(item:walk { Plain = function(plain) return pandoc.Para(plain.content) end }) }
+      end)
+    end
+  end
+  return doc
+end
+
 -- An own template may say anything in an attribute: only what this filter reads is let through,
 -- and nothing that is fetched from elsewhere.
 local function only_ours(element)
@@ -243,6 +269,7 @@ local function without_picture(image)
 end
 
 return {
+  { Pandoc = note_size },
   {
     Table = only_ours, Div = only_ours, Span = only_ours, Header = only_ours, Code = only_ours,
     CodeBlock = only_ours, Link = only_ours, Image = without_picture,
@@ -251,4 +278,5 @@ return {
   { Inlines = escape_in_markdown },
   { Str = literal },
   { Table = shape_table, Div = shape_box, Span = shape_span, Blocks = space_after_tables },
+  { Pandoc = enlarge },
 }

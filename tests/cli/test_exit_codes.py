@@ -23,6 +23,14 @@ def test_done_is_zero(family: Koord) -> None:
 def test_a_wrong_command_line(koord: Koord) -> None:
     """What cannot be read as a command is `CommandLineError`."""
     assert koord("huskeliste", "--tull").code == errors.CommandLineError.exit_code == 2
+    for line in (
+        ("skriv", "familie"),
+        ("skriv", "familie", "1.6"),
+        ("skriv", "velkommen", "1"),
+        ("skriv", "velkommen", "1.6", "--halvår", "vår27"),
+        ("skriv", "møteark", "1.6", "--for", "mor"),
+    ):
+        assert koord(*line).code == errors.CommandLineError.exit_code
 
 
 @pytest.mark.parametrize(
@@ -38,6 +46,10 @@ def test_a_wrong_command_line(koord: Koord) -> None:
         ("maler", "fjern", "referat"),
         ("maler", "brevhode", "finnes-ikke.docx"),
         ("maler", "brevhode", "--fjern"),
+        ("skriv", "finnes-ikke", "1"),
+        ("skriv", "familie", "99"),
+        ("skriv", "velkommen", "1.99"),
+        ("skriv", "møteark", "1.1"),
     ],
 )
 def test_what_does_not_exist(family: Koord, line: tuple[str, ...]) -> None:
@@ -78,6 +90,9 @@ def test_no_workbook(koord: Koord, home: Path) -> None:
         ("maler", "kopier", "brev"),
         ("maler", "kopier", "referat", "--språk", "en"),
         ("maler", "brevhode", __file__),
+        ("skriv", "familie", "1", "--halvår", "snart"),
+        ("skriv", "familie", "1", "--for", "PPT"),
+        ("skriv", "velkommen", "1.x"),
     ],
 )
 def test_a_value_that_cannot_be_used(family: Koord, line: tuple[str, ...]) -> None:

@@ -17,18 +17,25 @@ from koord.documents.contexts import (
     ConsentFormContext,
     ConsentReference,
     Correction,
+    FamilyContext,
+    Helper,
     InvitationContext,
+    LeaderSheetContext,
     MeetingFacts,
     MinutesContext,
     MinutesPoint,
     MinutesSheetContext,
     NextMeeting,
+    NotToHear,
     PaperContext,
     Participant,
+    PlannedDay,
     Reference,
     ScopeRow,
     Sender,
     SignatureLine,
+    TimedPoint,
+    WelcomeContext,
 )
 from koord.documents.pipeline import FORMATS, Rendered, render_all
 
@@ -219,6 +226,74 @@ def a_cancellation() -> CancellationContext:
     )
 
 
+HELPERS = (
+    Helper(Participant("Nora Lie", "barnekoordinator"), "å samle trådene", "400 00 000"),
+    Helper(ÅSE, "læring og språk", "900 00 000"),
+    Helper(PER, "dagene i barnehagen", "900 00 002"),
+    Helper(BUP, None, "900 00 001"),
+)
+
+
+def a_family_page() -> FamilyContext:
+    """Return a family's page."""
+    return FamilyContext(
+        reference=Reference(case=7, item=None, code="EL"),
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        readers=(EMMA, KARI, OLA),
+        year=2027,
+        autumn=False,
+        plan=(
+            PlannedDay(date(2027, 1, 13), "Samtale før møtet", time(9, 0), place="hos dere"),
+            PlannedDay(date(2027, 1, 20), "Ansvarsgruppemøte", time(14, 0), place="Rådhuset 3"),
+            PlannedDay(date(2027, 6, 21), "Sommerleir", until=date(2027, 6, 25)),
+        ),
+        helpers=HELPERS,
+        agreed=(REPORT, PLAN),
+        own=(CALL, Agreement("øve på å sykle", "Emma Larsen")),
+        made_with_user=date(2026, 12, 10),
+    )
+
+
+def a_welcome() -> WelcomeContext:
+    """Return the family's version of an invitation."""
+    return WelcomeContext(
+        reference=REFERENCE,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        meeting=MEETING,
+        readers=(EMMA, KARI),
+        guests=(Helper(OLA), *HELPERS),
+        points=POINTS,
+    )
+
+
+def a_leader_sheet() -> LeaderSheetContext:
+    """Return the sheet for the one who leads a meeting."""
+    return LeaderSheetContext(
+        reference=REFERENCE,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        meeting=MEETING,
+        present=(EMMA, KARI, OLA, ÅSE, PER, BUP),
+        points=(
+            TimedPoint(1, "Velkommen", 10, time(14, 0)),
+            TimedPoint(2, "Overgang til skole", 70, time(14, 10), "Kari Larsen"),
+            TimedPoint(3, "Neste møte", 10, time(15, 20)),
+        ),
+        at_start=("La alle si navnet sitt.",),
+        underway=("Hva ble gjort siden sist?",),
+        at_end=("Nådde vi det vi kom for?",),
+        not_to_hear=(
+            NotToHear(ÅSE, denied=("søsken", "økonomi")),
+            NotToHear(BUP, only=("medisin",)),
+        ),
+    )
+
+
 def every_paper(language: str) -> Mapping[str, PaperContext]:
     """Return one paper of each kind, by the name of its template; what the user typed stays."""
     contexts: Mapping[str, PaperContext] = {
@@ -228,6 +303,9 @@ def every_paper(language: str) -> Mapping[str, PaperContext]:
         "referatark": a_sheet(),
         "avlysning": a_cancellation(),
         "samtykkeskjema": a_consent_form(),
+        "familie": a_family_page(),
+        "velkommen": a_welcome(),
+        "møteark": a_leader_sheet(),
     }
     return {
         name: replace(context, language=language, exemption=EXEMPTIONS[language])

@@ -1,8 +1,10 @@
 """Bokmål stays out of nynorsk papers, and nynorsk out of bokmål papers."""
 
+import ast
 import dataclasses
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from jinja2 import nodes
 
+import koord
 from koord.documents.contexts import ConsentFormContext, PaperContext
 from koord.documents.frame import frame_of
 from koord.documents.templates import environment, templates_folder, to_markdown
@@ -18,45 +21,13 @@ from koord.domain.people import Agency, AgencyKind, Member, Role
 from koord.services.writing.frames import participant_of
 from tests.conftest import Koord
 from tests.documents.conftest import EXEMPTIONS, LANGUAGES, every_paper
+from tests.languages import TERMS, foreign_words
 
-# Words of the other language, as patterns of whole words. A house rule more than a dictionary:
-# both dictionaries accept some of what stands here.
-FOREIGN = {
-    "nn": (
-        *("fra", "ikke", "hva", "hvem", "hvor", "hvordan", "hver", "hvis", "noen", "noe", "bare"),
-        *("uke[nr]?", "måned", "måneder", "dager", "timer", "mandag", "tirsdag", "lørdag", "høst"),
-        *(r"oppgave\w*", r"tjeneste\w*", r"skole\w*", r"bruker\w*", r"foresatt\w*", "verger?"),
-        *("pårørende", r"\w*leder", r"\w*deltaker\w*", r"\w*mottaker\w*", "saksbehandler"),
-        *("tilstede", "til stede", r"\w*sted", "navn", "avgivande", "varigheit", "innkallelse"),
-        *(r"taushet\w*", r"opplysninger\w*", "hjelpen", "sakslisten", "innkallingen", "loven"),
-        *("jeg", "dem", "deres", "selv", "sammen", "samme", "uten", "innen", "siden", "da", "nå"),
-        *("er hørt", "være", "ble", "blir", "gjør", "sier", "gir", "gjelder", "skriver", "skrevet"),
-        *(r"\w+(?<!vil)lige?", r"\w+heten?", "ønsket", "mangler", "forrige", "åpne", "avtaler"),
-        *("unntatt", "offentlighet", "veien", "velkommen", "innkalt"),
-    ),
-    "nb": (
-        *("frå", "ikkje", "kva", "kven", "kvar", "kor", "korleis", "nokon", "noko", "nokre"),
-        *(r"veke\w*", "månad", "månader", "dagar", "timar", "måndag", "tysdag", "laurdag", "haust"),
-        *("berre", r"oppgåve\w*", r"teneste\w*", r"skule\w*", r"brukar\w*", r"føresett\w*"),
-        *("verjer?", "pårørande", r"\w*leiar", r"\w*deltakar\w*", r"\w*mottakar\w*"),
-        *("sakshandsamar", "til stades", r"\w*stad", "namn", r"teieplikt\w*", r"opplysningar\w*"),
-        *("hjelpa", "lova", "eg", "dei", "ein", "eit", "sjølv", "saman", "utan", "innan", "sidan"),
-        *("då", "høyrt", "vere", "vart", "vert", "gjer", "seier", "gjev", "gjeld", "skriv"),
-        *("skriven", r"\w{2,}leg", r"\w+heita?", "ønskt", "manglar", "førre", "opne"),
-        *("avtalar", "unnateke", "offentlegheit", "vegen", "velkomen", "kalla", "føremål"),
-    ),
-}
-PATTERNS = {
-    language: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
-    for language, words in FOREIGN.items()
-}
+PACKAGE = Path(koord.__file__).parent
+DATA = sorted((PACKAGE / "routines").rglob("*.toml"))
 SOURCES = sorted(templates_folder().rglob("*.j2"))
 # Reads the same in both languages and stands in neither list.
 TYPED = "Xyz"
-
-
-def _foreign_words(text: str, language: str) -> list[str]:
-    return PATTERNS[language].findall(text)
 
 
 def _own_text(path: Path) -> str:
@@ -72,7 +43,7 @@ def test_a_template_is_written_in_its_own_language(path: Path) -> None:
     """No word of the other language; what both languages share has no word of either."""
     languages = [path.parent.name] if path.parent.name in LANGUAGES else LANGUAGES
 
-    assert [_foreign_words(_own_text(path), language) for language in languages] == [
+    assert [foreign_words(_own_text(path), language) for language in languages] == [
         [] for _ in languages
     ]
 
@@ -82,7 +53,7 @@ def test_the_bans_catch_the_other_language() -> None:
     for path in SOURCES:
         if path.parent.name in LANGUAGES:
             (other,) = set(LANGUAGES) - {path.parent.name}
-            assert len(_foreign_words(_own_text(path), other)) > 5
+            assert len(foreign_words(_own_text(path), other)) > 5
 
 
 def _typed(value: Any) -> Any:
@@ -158,7 +129,7 @@ def test_papers_say_nothing_in_the_other_language(language: str) -> None:
             *(frame.marking, frame.draft_mark, frame.sender, *frame.page_words),
         )
 
-        assert _foreign_words("\n".join(printed), language) == []
+        assert foreign_words("\n".join(printed), language) == []
 
 
 @pytest.mark.parametrize(
@@ -260,4 +231,109 @@ def test_a_case_has_its_papers_in_its_own_language(
     for kind, text in case_papers.items():
         assert [words for words in said[kind] if words not in text] == []
         assert EXEMPTIONS[language] in text
-        assert _foreign_words(text, language) == []
+        assert foreign_words(text, language) == []
+
+
+# --- strings in code and data ------------------------------------------------------------------
+
+
+def _texts_in(node: ast.AST) -> Iterator[str]:
+    """Yield the strings of a value; the keys of a table are no text."""
+    for inner in ast.iter_child_nodes(node):
+        if not (isinstance(node, ast.Dict) and inner in node.keys):
+            yield from _texts_in(inner)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def _texts_of_code() -> Iterator[tuple[str, str]]:
+    """Yield each string that stands in the code under the name of a language."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict):
+                keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+                if set(LANGUAGES) <= set(keys):
+                    for key, value in zip(keys, node.values, strict=True):
+                        yield from ((str(key), text) for text in _texts_in(value))
+            elif isinstance(node, ast.Assign | ast.AnnAssign) and "NYNORSK" in ast.unparse(node):
+                assert node.value is not None
+                yield from (("nn", text) for text in _texts_in(node.value))
+
+
+def _texts_of_data(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each text of a data file that stands in both languages."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            if key.endswith("_nn"):
+                yield from (("nn", text) for text in value.values())
+            else:
+                yield from _texts_of_data(value)
+        elif isinstance(value, list):
+            for row in value:
+                if isinstance(row, dict):
+                    yield from _texts_of_data(row)
+        elif f"{key}_nn" in table:
+            yield from (("nb", value), ("nn", table[f"{key}_nn"]))
+        elif key in LANGUAGES and set(LANGUAGES) <= set(table):
+            yield (key, value)
+
+
+def test_strings_in_the_code_are_of_their_language() -> None:
+    """Fixed points, labels, roles, the cover text and the holidays, both ways."""
+    texts = list(_texts_of_code())
+
+    assert len([text for language, text in texts if language == "nn"]) > 40
+    assert [(text, words) for name, text in texts if (words := foreign_words(text, name))] == []
+
+
+@pytest.mark.parametrize("file", DATA, ids=lambda file: file.name)
+def test_texts_in_the_data_are_of_their_language(file: Path) -> None:
+    """What a routine or the law table prints in one language has no word of the other."""
+    texts = list(_texts_of_data(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+    assert [(text, words) for name, text in texts if (words := foreign_words(text, name))] == []
+
+
+@pytest.mark.parametrize(("bokmål", "nynorsk"), TERMS, ids=lambda term: term)
+def test_each_term_is_told_from_its_other_form(bokmål: str, nynorsk: str) -> None:
+    """No term of one language is banned in that language itself."""
+    assert foreign_words(bokmål, "nb") == []
+    assert foreign_words(nynorsk, "nn") == []
+
+
+# --- plain words -------------------------------------------------------------------------------
+
+LONG_WORD = 6
+EASY = 35
+
+
+def lix(text: str) -> float:
+    """Return how hard a text is to read: words to a sentence, and of the words how many are long.
+
+    A line of its own, such as a heading or a point in a list, is a sentence.
+    """
+    words = re.findall(r"\w[\w-]*", text)
+    sentences = [part for part in re.split(r"[.:!?\n]+", text) if re.search(r"\w", part)]
+    long = [word for word in words if len(word) > LONG_WORD]
+    return len(words) / len(sentences) + 100 * len(long) / len(words)
+
+
+def test_lix_counts_as_it_is_told() -> None:
+    """Ten words in two sentences, one of them long."""
+    assert lix("Vi møtes for å snakke. Du kan ta med bestemor.") == 10 / 2 + 100 / 10
+
+
+def _sentences(path: Path) -> str:
+    """Return the whole sentences a template says whatever the case is; a label is no sentence."""
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|\{\.[^}]*\}|:::.*", "", path.read_text("utf-8"))
+    lines = re.sub(r"[|#*]|^-+", "\n", text, flags=re.MULTILINE).splitlines()
+    return "\n".join(line for line in lines if line.strip().endswith((".", "?")))
+
+
+@pytest.mark.parametrize("name", ["familie", "velkommen"])
+def test_the_familys_papers_are_easy_to_read(name: str, language: str) -> None:
+    """The words of the papers themselves are easy, in both languages."""
+    measured = lix(_sentences(templates_folder() / language / f"{name}.md.j2"))
+    print(f"LIX {name} {language}: {measured:.0f}")
+
+    assert measured < EASY

@@ -113,3 +113,14 @@ def test_a_paragraph_sign_stays_with_its_number(
     lines = [" ".join(line.split()) for line in pdf_text(paper).splitlines()]
     assert not [line for line in lines if line.endswith("§")]
     assert {"§ 13 og §§ 8, 9", "§§ 8, 9"} <= set(lines)
+
+
+@pytest.mark.parametrize(("name", "most"), [("familie", 1), ("velkommen", 1), ("møteark", 2)])
+def test_the_familys_papers_stand_on_one_sheet(
+    rendered: Mapping[str, Rendered],
+    pdf_text: Callable[[bytes], str],
+    name: str,
+    most: int,
+) -> None:
+    """One A4 with room to spare for the family; the leader has her notes on the back."""
+    assert pdf_text(rendered[name].files["pdf"]).count("\f") == most

@@ -31,9 +31,16 @@ def test_the_command_line_knows_the_same_formats() -> None:
 def test_titles_are_neutral(
     papers: Mapping[str, PaperContext], rendered: Mapping[str, Rendered]
 ) -> None:
-    """A title is the kind of paper and the item's id."""
+    """A title is the kind of paper and the item's id, or the case's number."""
+    other = {
+        "nb": ("Velkommen til møte", "Ark til møteleder"),
+        "nn": ("Velkomen til møte", "Ark til møteleiar"),
+    }[papers["familie"].language]
+    kinds = {"familie": "Planen", "velkommen": other[0], "møteark": other[1]}
+
     assert {name: paper.title for name, paper in rendered.items()} == {
-        name: f"{name.capitalize()}, {context.reference.item}" for name, context in papers.items()
+        name: f"{kinds.get(name, name.capitalize())}, {context.reference.item or 'sak 7'}"
+        for name, context in papers.items()
     }
 
 

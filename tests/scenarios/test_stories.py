@@ -17,6 +17,7 @@ from koord.services.writing.minutes import minutes_to_edit
 from koord.workbook import unlocked
 from koord.workbook.book import Workbook
 from tests.conftest import Answer, Koord
+from tests.languages import foreign_words
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +65,7 @@ def _today(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given("at Nora har en tom arbeidsbok")
+@given("at Nora har ei tom arbeidsbok")
 def _empty(story: Story) -> None:
     assert story.do("saker")["cases"] == []
 
@@ -94,27 +96,43 @@ def _open(story: Story, name: str, born: str, parent: str) -> None:
     story.do("ny-sak", name, "--født", born, "--forelder", parent)
 
 
+@when(parsers.parse('ho opprettar ei nynorsk sak for "{name}", fødd "{born}", med "{parent}"'))
+def _open_in_nynorsk(story: Story, name: str, born: str, parent: str) -> None:
+    story.do("ny-sak", name, "--født", born, "--forelder", parent, "--språk", "nn")
+
+
+@when(parsers.parse('ho skriv papiret "{paper}" om "{about}"'))
+def _other_paper(story: Story, paper: str, about: str) -> None:
+    story.answer = story.koord("skriv", paper, about, "--format", "md", "--json")
+    assert story.answer.code == 0, story.answer.err
+
+
 @when(parsers.parse('hun legger til "{name}" fra "{agency}" med telefon "{phone}"'))
+@when(parsers.parse('ho legg til "{name}" frå "{agency}" med telefon "{phone}"'))
 def _add(story: Story, name: str, agency: str, phone: str) -> None:
     story.do("kontakt", "ny", "1", name, "--instans", agency, "--tlf", phone)
 
 
 @when(parsers.parse('hun spør om hun kan si noe til "{who}"'))
+@when(parsers.parse('ho spør om ho kan seie noko til "{who}"'))
 def _ask(story: Story, who: str) -> None:
     story.answer = story.koord("kan", "1", who, "--json")
 
 
 @when(parsers.parse('hun lager skjema for "{who}" til "{until}"'))
+@when(parsers.parse('ho lagar skjema for "{who}" til "{until}"'))
 def _form(story: Story, who: str, until: str) -> None:
     story.do("samtykke", "skjema", "1", "--for", who, "--til", until)
 
 
 @when(parsers.parse('"{who}" skriver under skjema "{item}" den "{day}"'))
+@when(parsers.parse('"{who}" skriv under skjema "{item}" den "{day}"'))
 def _sign(story: Story, who: str, item: str, day: str) -> None:
     story.do("samtykke", "gitt", item, "--signert", day, "--av", who)
 
 
 @when(parsers.parse('hun innkaller til møte "{day}" klokka "{at}" på "{place}" om "{point}"'))
+@when(parsers.parse('ho kallar inn til møte "{day}" klokka "{at}" på "{place}" om "{point}"'))
 def _call(story: Story, day: str, at: str, place: str, point: str) -> None:
     called = story.koord(
         *("innkall", "1", "--dato", day, "--kl", at, "--sted", place, "--punkt", point, "--json")
@@ -129,6 +147,7 @@ def _try_to_call(story: Story, day: str) -> None:
 
 
 @when(parsers.parse('hun skriver dette referatet fra møte "{item}":'))
+@when(parsers.parse('ho skriv dette referatet frå møte "{item}":'))
 def _minutes(story: Story, item: str, docstring: str) -> None:
     story.answer = story.koord("referat", item, "--fil", "-", "--json", stdin=docstring)
     assert story.answer.code == 0, story.answer.err
@@ -140,11 +159,13 @@ def _try_minutes(story: Story, item: str, docstring: str) -> None:
 
 
 @when(parsers.parse('hun krysser av "{item}"'))
+@when(parsers.parse('ho kryssar av "{item}"'))
 def _tick(story: Story, item: str) -> None:
     story.do("gjort", item)
 
 
 @when("hun angrer")
+@when("ho angrar")
 def _undo(story: Story) -> None:
     story.do("angre", "--ja")
 
@@ -160,6 +181,7 @@ def _withdraw(story: Story, item: str, who: str) -> None:
 
 
 @then(parsers.parse('har saken nummer {number:d} og vises som "{code}"'))
+@then(parsers.parse('har saka nummer {number:d} og vert vist som "{code}"'))
 def _numbered(story: Story, number: int, code: str) -> None:
     cases = story.do("saker")["cases"]
 
@@ -191,6 +213,7 @@ def _dated(story: Story, item: str) -> None:
 
 
 @then("det ligger en innkalling og en saksliste i Word og PDF")
+@then("det ligg ei innkalling og ei saksliste i Word og PDF")
 def _papers(story: Story) -> None:
     assert story.answer is not None
     names = {Path(file).name for file in story.answer.data["files"]}
@@ -203,18 +226,46 @@ def _papers(story: Story) -> None:
 
 
 @then(parsers.parse('ingen filnavn inneholder "{a}", "{b}", "{c}" eller "{d}"'))
+@then(parsers.parse('ingen filnamn inneheld "{a}", "{b}", "{c}" eller "{d}"'))
 def _neutral(story: Story, a: str, b: str, c: str, d: str) -> None:
     names = " ".join(path.name for path in story.koord.folder.iterdir()).casefold()
 
     assert not [word for word in (a, b, c, d) if word.casefold() in names]
 
 
+@then(parsers.parse('står "{words}" på papiret'))
+def _on_paper(story: Story, words: str) -> None:
+    assert story.answer is not None
+    read = [_text(Path(file)).replace("\\", "") for file in story.answer.data["files"]]
+
+    assert any(words in text for text in read)
+
+
+@then(parsers.parse('"{words}" står ikkje på papiret'))
+def _not_on_paper(story: Story, words: str) -> None:
+    assert story.answer is not None
+    read = [_text(Path(file)).replace("\\", "") for file in story.answer.data["files"]]
+
+    assert read
+    assert not [text for text in read if words in text]
+
+
+@then("alle papira er på nynorsk")
+def _all_in_nynorsk(story: Story) -> None:
+    papers = [path for path in story.koord.folder.iterdir() if path.suffix in (".md", ".txt")]
+
+    assert papers
+    assert [path.name for path in papers if foreign_words(_text(path), "nn")] == []
+
+
 @then("står det på lista at hun må skrive referat")
+@then("står det på lista at ho må skrive referat")
 def _minutes_due(story: Story) -> None:
     assert any(task["what"].startswith("Skriv referat") for task in story.tasks())
 
 
 @then("det står ikke lenger på lista at hun må skrive referat")
+@then("det står ikkje lenger på lista at ho må skrive referat")
 def _minutes_done(story: Story) -> None:
     assert not any(task["what"].startswith("Skriv referat") for task in story.tasks())
 
@@ -228,6 +279,7 @@ def _promised(story: Story, what: str, who: str, due: str) -> None:
 
 
 @then(parsers.parse('står ikke "{what}" på lista'))
+@then(parsers.parse('står ikkje "{what}" på lista'))
 def _gone(story: Story, what: str) -> None:
     assert what not in [task["what"] for task in story.tasks()]
 

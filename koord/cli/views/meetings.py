@@ -51,6 +51,7 @@ def called(meeting: CalledMeeting, copied: str | None = None) -> View:
         talk = [*([copied] if copied else [])]
         talk += [
             "Papirene sendes av deg, i en sikker kanal. Følgeteksten er uten innhold.",
+            *_more_papers(meeting),
             f"Etter møtet: koord referat {item}",
         ]
     lines: list[Line | Row] = [Line(head, Tone.HEADING)]
@@ -217,3 +218,10 @@ def talked(done: RecordedTalk) -> View:
         lines=[Line(f"Samtalen {done.item} {date_with_week(done.day)} {word}.")],
         talk=talk,
     )
+
+
+def _more_papers(meeting: CalledMeeting) -> list[str]:
+    """Name the papers that go with a call and are made when they are asked for."""
+    welcome = [f"Til familien, med enkle ord: koord skriv velkommen {meeting.item}"]
+    leader = [f"Til deg som leder møtet: koord skriv møteark {meeting.item}"]
+    return [*(welcome if meeting.with_user else ()), *leader]

@@ -8,6 +8,8 @@ from koord.domain.people import Member, Role
 from koord.services.desk import KnownCase
 from koord.workbook.queries.cases import Profile
 
+WHOLE_CASE = 0
+"""The number that papers about a whole case are kept under; no item has it."""
 _NYNORSK_ROLES = {
     Role.USER: "brukar",
     Role.GUARDIAN: "føresett",
@@ -48,5 +50,9 @@ def participant_of(member: Member, language: str) -> Participant:
 
 
 def paper_name(item: ItemId, kind: str, day: date, suffix: str, mark: str = "") -> str:
-    """Return a file name without name, service or topic: `7-4-innkalling-2027-01-20.docx`."""
-    return f"{item.case}-{item.number}-{kind}-{day.isoformat()}{mark}.{suffix}"
+    """Return a file name without name, service or topic: `7-4-innkalling-2027-01-20.docx`.
+
+    A paper about the whole case has no item in its name: `7-familie-2027-01-20.docx`.
+    """
+    about = str(item.case) if item.number == WHOLE_CASE else f"{item.case}-{item.number}"
+    return f"{about}-{kind}-{day.isoformat()}{mark}.{suffix}"

@@ -84,10 +84,23 @@ def end_of(day: date, starts_at: time, minutes_long: int) -> time:
 
 def agenda_of(plan: MeetingPlan) -> tuple[str, ...]:
     """Return the whole agenda: the fixed points around what was raised."""
-    language = plan.known.case.language
-    opening = (OPENING[language],) if plan.kind.with_user else ()
-    since = (SINCE_LAST[language],) if plan.last is not None else ()
-    return (*opening, *since, *plan.points, CLOSING[language])
+    first, last = fixed_points(plan.known.case.language, plan.kind, follows=plan.last is not None)
+    return (*first, *plan.points, *last)
+
+
+def fixed_points(
+    language: str, kind: MeetingKind, *, follows: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fixed points before and after what is raised.
+
+    Args:
+        language: The language of the paper.
+        kind: The kind of meeting.
+        follows: A meeting was held before this one.
+    """
+    opening = (OPENING[language],) if kind.with_user else ()
+    since = (SINCE_LAST[language],) if follows else ()
+    return (*opening, *since), (CLOSING[language],)
 
 
 def invitation_paper(desk: Desk, plan: MeetingPlan) -> InvitationContext:

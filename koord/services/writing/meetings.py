@@ -86,6 +86,7 @@ class CalledMeeting:
         cover: The neutral words to send around it.
         addresses: The receivers' e-mail addresses.
         remarks: What to look at twice: the date, the place, what is missing on the papers.
+        with_user: The user is to be there.
     """
 
     item: ItemId
@@ -102,6 +103,7 @@ class CalledMeeting:
     cover: CoverText | None = None
     addresses: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    with_user: bool = True
 
 
 class TalkMissingError(StateForbidsError):
@@ -156,6 +158,7 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         cover=files.cover,
         addresses=tuple(i.member.email for i in plan.invitees if i.member.email),
         remarks=_remarks(desk, plan, papers, attached=new.attached and files.has_draft),
+        with_user=plan.kind.with_user,
     )
 
 

@@ -356,7 +356,7 @@ def refuse_cancelled(meeting: Meeting) -> None:
 
 
 def _read(known: KnownCase, meeting: Meeting, text: str, dates: dict[str, date]) -> Minutes:
-    minutes, problems = _parsed(known, meeting, text, dates)
+    minutes, problems = parsed(known, meeting, text, dates)
     if problems:
         raise _unreadable(meeting.item, problems)
     kind = meeting_kind(known.routine, meeting.kind)
@@ -381,13 +381,14 @@ def _readable(
     """Return the version before as it reads today; names may have changed since, so it may not."""
     if text is None:
         return None
-    minutes, problems = _parsed(known, meeting, text, dates)
+    minutes, problems = parsed(known, meeting, text, dates)
     return None if problems else minutes
 
 
-def _parsed(
+def parsed(
     known: KnownCase, meeting: Meeting, text: str, dates: dict[str, date]
 ) -> tuple[Minutes, tuple[Problem, ...]]:
+    """Read a text of minutes with all that the case knows: people, topics, dates."""
     return read_minutes(
         text,
         known.members,

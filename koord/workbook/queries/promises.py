@@ -1,0 +1,87 @@
+"""What the family's page and the leader's sheet read beside cases and meetings."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from koord.domain.dates import HalfYear
+from koord.domain.family import Promise
+from koord.domain.minutes import MinutesItem
+from koord.workbook.queries.cases import day
+
+
+def open_promises(connection: Any, case_id: int) -> tuple[Promise, ...]:
+    """Return the open tasks of a case, the nearest date first."""
+    rows = connection.execute(
+        "SELECT what, responsible_id, due, meeting_id, own_wish FROM tasks"
+        " WHERE case_id = ? AND state = 'open' ORDER BY due IS NULL, due, number",
+        (case_id,),
+    )
+    return tuple(
+        Promise(what, who, day(due), meeting, bool(wish))
+        for what, who, due, meeting, wish in rows.fetchall()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedPoint:
+    """A point of an agenda, with who raised it.
+
+    Attributes:
+        item: The point as an item that has an audience and perhaps a topic.
+    """
+
+    item: MinutesItem
+    raised_by_id: int | None = None
+
+
+def raised_points(connection: Any, meeting_id: int) -> tuple[RaisedPoint, ...]:
+    """Return what was raised for a meeting, in order."""
+    rows = connection.execute(
+        "SELECT position, text, raised_by_id, audience, topic, for_all FROM agenda_items"
+        " WHERE meeting_id = ? ORDER BY position",
+        (meeting_id,),
+    )
+    return tuple(
+        RaisedPoint(
+            MinutesItem(
+                position, text, only_for=tuple(json.loads(only)), topic=topic, for_all=bool(every)
+            ),
+            who,
+        )
+        for position, text, who, only, topic, every in rows.fetchall()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """Something in a half-year plan that is no meeting."""
+
+    what: str
+    starts: date
+    ends: date | None = None
+
+
+def activities_between(
+    connection: Any, case_id: int, first: date, last: date
+) -> tuple[PlannedActivity, ...]:
+    """Return the activities of a case that reach into a time, by date."""
+    rows = connection.execute(
+        "SELECT what, starts, ends FROM activities WHERE case_id = ?"
+        " AND starts <= ? AND coalesce(ends, starts) >= ? ORDER BY starts, number",
+        (case_id, last.isoformat(), first.isoformat()),
+    )
+    return tuple(
+        PlannedActivity(what, date.fromisoformat(starts), day(ends))
+        for what, starts, ends in rows.fetchall()
+    )
+
+
+def plan_made_with_user_on(connection: Any, case_id: int, half_year: HalfYear) -> date | None:
+    """Return when the plan of a half-year was made with the user, or `None`."""
+    row = connection.execute(
+        "SELECT made_with_user_on FROM plans WHERE case_id = ? AND half_year = ?",
+        (case_id, half_year.code),
+    ).fetchone()
+    return None if row is None else day(row[0])
