@@ -12,10 +12,9 @@ from koord.cli.views.consents import made_form, recorded
 from koord.domain.cases import ItemId
 from koord.domain.consents import Direction, SignerRole
 from koord.domain.dates import day_month
+from koord.services.writing.consent_forms import NewForm, make_form
 from koord.services.writing.consents import (
     Given,
-    NewForm,
-    make_form,
     record_given,
     record_refused,
     record_withdrawn,

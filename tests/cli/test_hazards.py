@@ -504,7 +504,7 @@ def test_a_papers_folder_out_of_reach_is_filled_when_it_is_back(
 FORKING = """
 import json, os, sys
 from koord.cli.app import run
-import koord.services.writing.meetings, koord.services.writing.consents, typst
+import koord.services.writing.meetings, koord.services.writing.consent_forms, typst
 import koord.cli.innkall, koord.cli.samtykke
 for line in sys.stdin:
     child = os.fork()

@@ -19,7 +19,8 @@ from koord.domain.dates import day_month, short_date
 
 if TYPE_CHECKING:
     from koord.services.reading.consents import ConsentLine, MayTell
-    from koord.services.writing.consents import MadeForm, RecordedConsent
+    from koord.services.writing.consent_forms import MadeForm
+    from koord.services.writing.consents import RecordedConsent
 
 _EXIT = {Answer.YES: 0, Answer.PARTLY: 0, Answer.NO: 10, Answer.MISSING: 11}
 
