@@ -117,6 +117,7 @@ class VerbGroup(TyperGroup):
 
     default_verb = "vis"
     answers_alone = False
+    aliases: Mapping[str, str] = {}
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -127,8 +128,9 @@ class VerbGroup(TyperGroup):
         return super().make_context(*args, **extra, token_normalize_func=plain)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Find a verb in any accepted spelling."""
+        """Find a verb in any accepted spelling, or by another word for it."""
         wanted = plain(cmd_name)
+        wanted = plain(self.aliases.get(wanted, wanted))
         return next((c for name, c in self.commands.items() if plain(name) == wanted), None)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -245,19 +247,25 @@ def single(function: Callable[..., None]) -> typer.Typer:
 
 
 def register(
-    text: str, verbs: Mapping[str, Callable[..., None]], *, alone: bool = False
+    text: str,
+    verbs: Mapping[str, Callable[..., None]],
+    other_words: Mapping[str, str] = {},
+    *,
+    alone: bool = False,
 ) -> typer.Typer:
     """Make an app of a noun and its verbs.
 
     Args:
         text: What the register is.
         verbs: Each verb and its command.
+        other_words: What else a verb may be called; it does not stand in the help.
         alone: The noun alone is `vis`.
     """
+    group = AnsweringGroup if alone else VerbGroup
     app = typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
-        cls=AnsweringGroup if alone else VerbGroup,
+        cls=type("Verbs", (group,), {"aliases": other_words}),
         help=text,
         context_settings=SETTINGS,
     )

@@ -11,6 +11,7 @@ from koord.cli.views.cases import case_page, changed_case
 from koord.services.reading.cases import show_case
 
 STATES = ("aktiv", "rolig")
+CARERS = ("barnevern", "foreldre")
 
 
 @example("koord sak 7", "koord sak vis 7 --vis-navn")
@@ -23,7 +24,10 @@ def vis(context: typer.Context, sak: CaseArgument) -> None:
     session.show(case_page(page, today, show_names=session.show_names))
 
 
-@example("koord sak endre 7 --språk nn", "koord sak endre 7 --tilstand rolig --neste-blikk 1.3")
+@example(
+    "koord sak endre 7 --tilstand rolig --neste-blikk 1.3",
+    'koord sak endre 7 --omsorg barnevern --fra 1.3 --journalref "Profil 26/118"',
+)
 def endre(
     context: typer.Context,
     sak: CaseArgument,
@@ -53,6 +57,21 @@ def endre(
         str | None,
         typer.Option("--neste-blikk", metavar="DATO", help="Når en rolig sak skal ses på igjen."),
     ] = None,
+    omsorg: Annotated[
+        str | None,
+        typer.Option(
+            "--omsorg",
+            metavar="barnevern|foreldre",
+            help="Hvem som har omsorgen for barnet. Trenger --fra.",
+        ),
+    ] = None,
+    fra: Annotated[
+        str | None, typer.Option("--fra", metavar="DATO", help="Første dag omsorgen gjelder.")
+    ] = None,
+    journalref: Annotated[
+        str | None,
+        typer.Option("--journalref", metavar="TEKST", help="Hvor vedtaket om omsorg er ført."),
+    ] = None,
 ) -> None:
     """Endre en sak. En tom tekst ("") tar bort det som sto."""
     # Here, so that `koord sak vis` does not load what only a change needs.
@@ -75,6 +94,9 @@ def endre(
                 contact_agreed=kontakt,
                 state=one_of(tilstand, STATES, "tilstand") if tilstand else None,
                 next_look=session.optional_day(neste_blikk, desk),
+                care=one_of(omsorg, CARERS, "omsorg") if omsorg else None,
+                care_from=session.optional_day(fra, past=True),
+                care_ref=journalref,
             ),
         )
     session.show(changed_case(case, sentence))

@@ -1,6 +1,7 @@
-"""`koord samtykke skjema`, `gitt`, `avslått` and `trukket`."""
+"""`koord samtykke`: the form, what happened to it, and its whole story."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,19 +9,27 @@ import typer
 from koord.cli.command import example, register
 from koord.cli.options import CaseArgument, FormatsOption, ItemArgument, read_formats
 from koord.cli.session import Session, one_of, session_of
+from koord.cli.views.consent_story import consent_story
 from koord.cli.views.consents import made_form, recorded
 from koord.domain.cases import ItemId
-from koord.domain.consents import Direction, SignerRole
+from koord.domain.consents import Direction, EventKind, SignerRole
 from koord.domain.dates import day_month
-from koord.services.writing.consent_forms import NewForm, make_form
-from koord.services.writing.consents import (
+from koord.services.reading.consent_story import show_consent
+from koord.services.writing.consent_told import (
+    Answers,
+    Explained,
     Given,
-    record_given,
-    record_refused,
-    record_withdrawn,
+    Heard,
+    How,
+    Proof,
+    Stop,
+    Wrong,
 )
 
 STAND_INS = tuple(role.value for role in SignerRole if role.needs_decision)
+YES_NO = ("ja", "nei", "ikke spurt")
+NOTHING_TOLD = (None, None, Explained(), Answers(), Proof())
+UNDOABLE = tuple(kind.value for kind in EventKind if kind is not EventKind.ENTERED_IN_ERROR)
 
 Receivers = Annotated[
     list[str] | None,
@@ -32,9 +41,14 @@ Oral = Annotated[
         "--muntlig", metavar="SYSTEM, DATO", help="Sagt muntlig; hvor og når det er ført."
     ),
 ]
+Electronic = Annotated[
+    str | None,
+    typer.Option("--elektronisk", metavar="SYSTEM", help="Signert elektronisk; i hvilket system."),
+]
 Day = Annotated[
     str | None, typer.Option("--dato", metavar="DATO", help="Når det skjedde. Vanlig: i dag.")
 ]
+SaidBy = Annotated[str | None, typer.Option("--av", metavar="NAVN", help="Hvem som sa det.")]
 
 
 @example(
@@ -72,6 +86,9 @@ def skjema(
     format_: FormatsOption = "docx,pdf",
 ) -> None:
     """Lag et samtykkeskjema til underskrift."""
+    # Here and below, so that `koord samtykke vis` does not load what only a change needs.
+    from koord.services.writing.consent_forms import NewForm, make_form
+
     session = session_of(context)
     with session.desk() as desk:
         made = make_form(
@@ -97,6 +114,7 @@ def skjema(
 @example(
     'koord samtykke gitt 7.2 --signert 4.3.2027 --av "Kari Larsen" --av far',
     'koord samtykke gitt 7.2 --signert i-dag --av mor --muntlig "Profil, 4.3"',
+    "koord samtykke gitt 7.2 --hilse ja --kjenne ja --skann skjema.pdf",
 )
 def gitt(
     context: typer.Context,
@@ -109,6 +127,7 @@ def gitt(
         typer.Option("--av", metavar="NAVN", help="Hvem som skrev under. Kan gjentas."),
     ] = None,
     muntlig: Oral = None,
+    elektronisk: Electronic = None,
     én_forelder: Annotated[
         str | None,
         typer.Option(
@@ -133,53 +152,137 @@ def gitt(
     barnet_hørt: Annotated[
         str | None, typer.Option("--barnet-hørt", metavar="DATO", help="Når barnet ble hørt.")
     ] = None,
+    hørt_hvordan: Annotated[
+        str | None,
+        typer.Option("--hørt-hvordan", metavar="TEKST", help="Hvem som hørte barnet, og hvordan."),
+    ] = None,
+    hørt_vekt: Annotated[
+        str | None,
+        typer.Option("--hørt-vekt", metavar="TEKST", help="Hvilken vekt det barnet mener, fikk."),
+    ] = None,
     forklart: Annotated[
         str | None,
         typer.Option(
             "--forklart", metavar="TEKST", help="Hvordan det ble forklart, for et annet papir."
         ),
     ] = None,
+    annet_papir: Annotated[
+        str | None,
+        typer.Option(
+            "--annet-papir", metavar="TEKST", help="Hvilket papir, når det ikke er skjemaet herfra."
+        ),
+    ] = None,
+    bruk: Annotated[
+        str | None,
+        typer.Option("--bruk", metavar="TEKST", help="Hva det ble sagt at det brukes til."),
+    ] = None,
+    følger: Annotated[
+        str | None,
+        typer.Option("--følger", metavar="TEKST", help="Hva det ble sagt at ja og nei fører til."),
+    ] = None,
+    språk_brukt: Annotated[
+        str | None,
+        typer.Option("--språk-brukt", metavar="SPRÅK", help="Språket det ble forklart på."),
+    ] = None,
+    tolk: Annotated[
+        str | None, typer.Option("--tolk", metavar="HVEM", help="Hvem som tolket.")
+    ] = None,
+    forstått: Annotated[
+        str | None, typer.Option("--forstått", metavar="ja|nei", help="Om det ble forstått.")
+    ] = None,
+    hilse: Annotated[
+        str | None,
+        typer.Option("--hilse", metavar="ja|nei", help="Om hjelperne kan hilse når andre er der."),
+    ] = None,
+    kjenne: Annotated[
+        str | None,
+        typer.Option("--kjenne", metavar="ja|nei", help="Om deltakerne kan vite hvem de andre er."),
+    ] = None,
+    skann: Annotated[
+        Path | None,
+        typer.Option("--skann", metavar="FIL", help="Skannet papir; fingeravtrykket av det føres."),
+    ] = None,
+    original: Annotated[
+        str | None, typer.Option("--original", metavar="TEKST", help="Hvor originalen ligger.")
+    ] = None,
 ) -> None:
-    """Før at noen har skrevet under, eller sagt ja muntlig."""
+    """Før at noen har skrevet under, eller sagt ja muntlig.
+
+    Uten --av og --signert føres bare det andre: svar, at barnet er hørt, hvor originalen ligger.
+    """
+    from koord.services.writing.consents import record_given
+
     session = session_of(context)
     item = ItemId.parse(nummer)
+    explained = Explained(forklart, bruk, følger, språk_brukt, tolk, annet_papir)
+    answers = Answers(*(_yes_or_no(word) for word in (forstått, hilse, kjenne)))
+    heard = _heard(session, barnet_hørt, hørt_hvordan, hørt_vekt)
+    proof = Proof(skann, original)
+    told = (én_forelder, heard, explained, answers, proof)
+    only_told = not av and signert is None and told != NOTHING_TOLD
     with session.desk() as desk:
-        heard = session.optional_day(barnet_hørt, past=True)
-        only_heard = heard is not None and not av and signert is None
         given = Given(
-            by=() if only_heard else _signers(session, av),
-            signed_on=desk.today if only_heard else _signed(session, signert),
-            oral=muntlig,
+            by=() if only_told else _signers(session, av),
+            signed_on=desk.today if only_told else _signed(session, signert),
+            how=How(muntlig, elektronisk),
             one_parent=én_forelder,
-            explained=forklart,
             role=SignerRole(one_of(som, STAND_INS, "rolle")) if som else None,
             decided_by=avgjort_av,
             decided_on=session.optional_day(avgjort, past=True),
             journal_ref=journalref,
-            child_heard=heard,
+            explained=explained,
+            answers=answers,
+            heard=heard,
+            proof=proof,
         )
         done = record_given(desk, item, given)
-    when = "" if only_heard else f" {day_month(given.signed_on)}"
-    session.show(recorded(done, f"ført som gitt{when}"))
+    when = "" if only_told else f" {day_month(given.signed_on)}"
+    session.show(recorded(done, "opplysningene er ført" if only_told else f"ført som gitt{when}"))
 
 
-@example("koord samtykke avslått 7.2", 'koord samtykke avslått 7.2 --muntlig "Profil, 4.3"')
+@example("koord samtykke bedt 7.2 --av far", 'koord samtykke bedt 7.2 --muntlig "Profil, 4.3"')
+def bedt(
+    context: typer.Context,
+    nummer: ItemArgument,
+    av: Annotated[
+        str | None, typer.Option("--av", metavar="NAVN", help="Hvem som er spurt.")
+    ] = None,
+    dato: Day = None,
+    muntlig: Oral = None,
+) -> None:
+    """Før at noen er spurt: fikk skjemaet, eller ble spurt muntlig."""
+    from koord.services.writing.consents import record_asked
+
+    session = session_of(context)
+    with session.desk() as desk:
+        done = record_asked(
+            desk, ItemId.parse(nummer), _stop(session, desk.today, dato, muntlig, av)
+        )
+    session.show(recorded(done, "ført at det er spurt"))
+
+
+@example(
+    "koord samtykke avslått 7.2 --av mor", 'koord samtykke avslått 7.2 --muntlig "Profil, 4.3"'
+)
 def avslått(
     context: typer.Context,
     nummer: ItemArgument,
     for_: Receivers = None,
+    av: SaidBy = None,
     dato: Day = None,
     muntlig: Oral = None,
 ) -> None:
     """Før at samtykke ble avslått. Avslaget skal også i fagsystemet."""
+    from koord.services.writing.consents import record_refused
+
     session = session_of(context)
     with session.desk() as desk:
-        day = session.optional_day(dato, past=True) or desk.today
-        done = record_refused(desk, ItemId.parse(nummer), day, muntlig, tuple(for_ or ()))
+        refusal = _stop(session, desk.today, dato, muntlig, av, for_)
+        done = record_refused(desk, ItemId.parse(nummer), refusal)
     session.show(recorded(done, "ført som avslått"))
 
 
-@example("koord samtykke trukket 7.2", "koord samtykke trukket 7.2 --for BUP --dato 4.3")
+@example("koord samtykke trukket 7.2", "koord samtykke trukket 7.2 --for BUP --dato 4.3 --av mor")
 def trukket(
     context: typer.Context,
     nummer: ItemArgument,
@@ -187,20 +290,119 @@ def trukket(
     tema: Annotated[
         str | None, typer.Option("--tema", metavar="TEMA", help="Bare for dette temaet.")
     ] = None,
+    av: SaidBy = None,
     dato: Day = None,
     muntlig: Oral = None,
 ) -> None:
     """Før at samtykket er trukket: helt, for én tjeneste, eller for ett tema."""
+    from koord.services.writing.consents import record_withdrawn
+
     session = session_of(context)
     with session.desk() as desk:
-        day = session.optional_day(dato, past=True) or desk.today
-        done = record_withdrawn(desk, ItemId.parse(nummer), day, muntlig, tuple(for_ or ()), tema)
+        withdrawal = _stop(session, desk.today, dato, muntlig, av, for_, tema)
+        done = record_withdrawn(desk, ItemId.parse(nummer), withdrawal)
     session.show(recorded(done, _withdrawn(for_, tema)))
+
+
+@example(
+    "koord samtykke feilført 7.2 --underskrift far",
+    "koord samtykke feilført 7.2 --hendelse trukket",
+    "koord samtykke feilført 7.2",
+)
+def feilført(
+    context: typer.Context,
+    nummer: ItemArgument,
+    underskrift: Annotated[
+        str | None,
+        typer.Option("--underskrift", metavar="NAVN", help="Bare underskriften til denne."),
+    ] = None,
+    hendelse: Annotated[
+        str | None,
+        typer.Option(
+            "--hendelse", metavar="HVA", help="Bare den siste av disse: " + " | ".join(UNDOABLE)
+        ),
+    ] = None,
+    grunn: Annotated[
+        str | None, typer.Option("--grunn", metavar="TEKST", help="Hva som var feil.")
+    ] = None,
+) -> None:
+    """Før at hele papiret, en underskrift eller en hendelse var feil. Den blir stående."""
+    from koord.services.writing.consents import record_error
+
+    session = session_of(context)
+    event = EventKind(one_of(hendelse, UNDOABLE, "hendelse")) if hendelse else None
+    with session.desk() as desk:
+        done = record_error(desk, ItemId.parse(nummer), Wrong(underskrift, event, grunn))
+    session.show(recorded(done, "ført som feilført"))
+
+
+@example("koord samtykke forny 7.2", "koord samtykke forny 7.2 --til 30.6.2028")
+def forny(
+    context: typer.Context,
+    nummer: ItemArgument,
+    fra: Annotated[
+        str | None, typer.Option("--fra", metavar="DATO", help="Første dag. Vanlig: i dag.")
+    ] = None,
+    til: Annotated[
+        str | None, typer.Option("--til", metavar="DATO", help="Siste dag. Vanlig: om ett år.")
+    ] = None,
+    format_: FormatsOption = "docx,pdf",
+) -> None:
+    """Lag det neste skjemaet, likt dette. Samtykket er ikke fornyet før det er skrevet under."""
+    from koord.services.writing.consent_forms import NewForm, make_form
+
+    session = session_of(context)
+    item = ItemId.parse(nummer)
+    with session.desk() as desk:
+        made = make_form(
+            desk,
+            str(item.case),
+            NewForm(
+                starts=session.optional_day(fra, desk),
+                ends=session.optional_day(til, desk),
+                like=item,
+                formats=read_formats(format_),
+            ),
+        )
+    session.show(made_form(made, renews=item))
+
+
+@example("koord samtykke vis 7.2", "koord samtykke 7.2")
+def vis(context: typer.Context, nummer: ItemArgument) -> None:
+    """Vis hele historien til ett samtykke: hver rad, og alt som har skjedd."""
+    session = session_of(context)
+    with session.desk() as desk:
+        story = show_consent(desk, ItemId.parse(nummer))
+    session.show(consent_story(story))
 
 
 def _withdrawn(receivers: list[str] | None, topic: str | None) -> str:
     who = f" for {', '.join(receivers)}" if receivers else ""
     return f"ført som trukket{who}" + (f", tema {topic}" if topic else "")
+
+
+def _stop(
+    session: Session,
+    today: date,
+    day: str | None,
+    oral: str | None,
+    by: str | None,
+    receivers: list[str] | None = None,
+    topic: str | None = None,
+) -> Stop:
+    on = session.optional_day(day, past=True) or today
+    return Stop(on, How(oral), by, tuple(receivers or ()), topic)
+
+
+def _yes_or_no(word: str | None) -> str | None:
+    return None if word is None else one_of(word.replace("-", " "), YES_NO, "svar")
+
+
+def _heard(session: Session, day: str | None, how: str | None, weight: str | None) -> Heard | None:
+    on = session.optional_day(day, past=True)
+    if on is None and (how or weight):
+        session.needed("--barnet-hørt DATO", "dagen barnet ble hørt")
+    return None if on is None else Heard(on, how, weight)
 
 
 def _signers(session: Session, names: list[str] | None) -> tuple[str, ...]:
@@ -219,8 +421,13 @@ app = register(
     "Skjema, og hva som skjedde med det.",
     {
         "skjema": skjema,
+        "bedt": bedt,
         "gitt": gitt,
         "avslått": avslått,
         "trukket": trukket,
+        "feilført": feilført,
+        "forny": forny,
+        "vis": vis,
     },
+    {"trekk": "trukket", "trekt": "trukket"},
 )

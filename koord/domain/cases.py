@@ -68,6 +68,9 @@ class Case:
         coordinator_role: `koordinator`, `barnekoordinator` or `stafettholder`.
         state: `aktiv`, `rolig` or `avsluttet`.
         next_look: A quiet case is not nagged about before this day.
+        care_since: First day of child welfare's care of the child, or `None`.
+        care_until: Its last day, or `None`.
+        care_ref: Where the decision on care is journalled.
         topics: The case's own topics, beside those of the routine.
     """
 
@@ -87,6 +90,9 @@ class Case:
     received_on: date | None = None
     ip_status: str | None = None
     contact_agreed: str | None = None
+    care_since: date | None = None
+    care_until: date | None = None
+    care_ref: str | None = None
     topics: tuple[str, ...] = ()
 
     def age(self, on: date) -> int | None:

@@ -15,7 +15,8 @@ Four choices keep a doubt from turning into a false yes:
   signed again.
 * Through a service's consent goes only one who is in the case for the service on that day.
 * Who must sign is asked for the day of use, not the day of signing. A consent signed by parents
-  no longer reaches a health service on the day the young person turns 16.
+  no longer reaches a health service on the day the young person turns 16, nor anyone on the day
+  child welfare takes over the care.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +26,7 @@ from enum import StrEnum
 
 from koord.domain.dates import add_years_birthday, age_on, day_month
 from koord.domain.names import fold
-from koord.domain.people import Agency, AgencyKind, Member, Role
+from koord.domain.people import Agency, AgencyKind, Member, Role, is_blocked
 from koord.domain.routine import SigningRule
 from koord.values import value
 
@@ -36,6 +37,8 @@ HEALTH_AGE = 16
 MAJORITY = 18
 HEARD_AGE = 7
 """From this age a child is to be heard (pbrl 4-4)."""
+GREAT_WEIGHT_AGE = 12
+"""From this age what the child means is given great weight (pbrl 4-4)."""
 
 NOT_BLOCKED_BY_THIS = (
     "Gjelder det opplysningsplikt eller fare for liv, stopper ikke dette deg: "
@@ -44,6 +47,9 @@ NOT_BLOCKED_BY_THIS = (
 
 BLOCKED = "personen er sperret"
 """The reason no consent lifts."""
+
+NOT_OF_CARE = "barnevernet har omsorgen: avklar med barnevernet hva foreldrene skal vite"
+"""Why a parent is told nothing by her role alone while child welfare has the care."""
 
 
 class Answer(StrEnum):
@@ -75,11 +81,14 @@ class Direction(StrEnum):
 class EventKind(StrEnum):
     """What happened to a consent beside signatures."""
 
+    ASKED = "bedt"
     REFUSED = "avslått"
     WITHDRAWN = "trukket"
     ONE_PARENT = "én forelder"
     CHILD_HEARD = "barnet hørt"
     EXPLAINED = "forklart"
+    ANSWERED = "svar"
+    PROOF = "bevis"
     ENTERED_IN_ERROR = "feilført"
 
 
@@ -88,6 +97,7 @@ class SignerRole(StrEnum):
 
     USER = "bruker"
     GUARDIAN = "foresatt"
+    FOSTER_PARENT = "fosterforelder"
     LEGAL_GUARDIAN = "verge"
     NEXT_OF_KIN = "pårørende"
     CHILD_WELFARE = "barnevern"
@@ -216,6 +226,9 @@ class CaseFacts:
         born: Birth date, or `None` before birth.
         members: Everyone who has or had a role, with dates.
         signing: The rule of law and routine for each kind of service.
+        opened_on: Before this day the workbook knows nothing of the case.
+        care_since: First day of child welfare's care of the child, or `None`.
+        care_until: Its last day, or `None`.
     """
 
     number: int
@@ -223,6 +236,14 @@ class CaseFacts:
     members: tuple[Member, ...]
     consents: tuple[Consent, ...]
     signing: Mapping[AgencyKind, SigningRule]
+    opened_on: date | None = None
+    care_since: date | None = None
+    care_until: date | None = None
+
+    def in_care(self, on: date) -> bool:
+        """Tell whether child welfare has the care of the child on a day."""
+        began = self.care_since is not None and self.care_since <= on
+        return began and (self.care_until is None or on <= self.care_until)
 
 
 @value
@@ -256,6 +277,8 @@ class Judgement:
         missing: Who have yet to sign.
         ended: The day the last consent ran out, when that is the reason.
         has_form: A form for this receiver is made, signed or not.
+        barred_signers: Those of `missing` who are blocked in the case.
+        is_final: No consent can change it.
     """
 
     answer: Answer
@@ -269,6 +292,8 @@ class Judgement:
     missing: tuple[str, ...] = ()
     ended: date | None = None
     has_form: bool = False
+    barred_signers: tuple[str, ...] = ()
+    is_final: bool = False
 
 
 # --- who must sign -----------------------------------------------------------------------------
@@ -279,14 +304,17 @@ class Needed:
     """One signature that a row needs on a day.
 
     Attributes:
-        role: Whose: the user's own, or a parent's.
-        person_id: The person, or `None` when nobody with parental responsibility is on record.
+        role: Whose: the user's own, or that of a parent or who has the care in a parent's place.
+        person_id: The person; `None` for child welfare, whoever signs for it, and when nobody
+            with parental responsibility is on record.
         label: What to call the signer.
+        is_barred: She is blocked in the case. The law asks for her signature all the same.
     """
 
     role: SignerRole
     person_id: int | None
     label: str
+    is_barred: bool = False
 
 
 def signer_label(member: Member) -> str:
@@ -298,64 +326,84 @@ def needed_signers(facts: CaseFacts, scope: Scope, on: date) -> tuple[Needed, ..
     """List the signatures one row needs to be used on a day.
 
     The user signs from the rule's `own_from`, everyone with parental responsibility until its
-    `parents_until`; both may hold at once (the routine can add signers, never remove one). Nobody
-    lifts the duty towards oneself: a parent who is the receiver does not sign from the user's 16th
-    birthday, the user does.
+    `parents_until`; both may hold at once (the routine can add signers, never remove one). While
+    child welfare has the care, it signs in the parents' place, and the foster parents with it.
+    Nobody lifts the duty towards oneself: a parent who is the receiver does not sign from the
+    user's 16th birthday, the user does.
     """
     rule = facts.signing[scope.kind]
     age = _age(facts, on)
-    parents = {
-        m.person_id: m for m in facts.members if m.parental_responsibility and m.is_active(on)
-    }
-    to_parent = scope.person_id is not None and scope.person_id in parents
-    own_from = min(rule.own_from, HEALTH_AGE) if to_parent else rule.own_from
+    there = [m for m in facts.members if m.is_active(on)]
+    parents = {m.person_id: m for m in there if m.parental_responsibility}
+    fosters = {m.person_id: m for m in there if m.role is Role.FOSTER_PARENT and m.person_id}
+    to_family = scope.person_id is not None and scope.person_id in parents | fosters
+    own_from = min(rule.own_from, HEALTH_AGE) if to_family else rule.own_from
     # Whatever the rule says, there is no age at which nobody signs.
-    parents_until = max(own_from, HEALTH_AGE if to_parent else rule.parents_until)
+    parents_until = max(own_from, HEALTH_AGE if to_family else rule.parents_until)
 
     needed = []
     if age >= own_from:
         user = next((m for m in facts.members if m.role is Role.USER), None)
         needed.append(Needed(SignerRole.USER, user.person_id if user else None, "bruker selv"))
-    if age < parents_until:
-        needed += [
-            Needed(SignerRole.GUARDIAN, m.person_id, signer_label(m)) for m in parents.values()
-        ]
+    if age < parents_until and facts.in_care(on):
+        needed.append(Needed(SignerRole.CHILD_WELFARE, None, "barnevernet"))
+        needed += [_needed(SignerRole.FOSTER_PARENT, m, facts) for m in fosters.values()]
+    elif age < parents_until:
+        needed += [_needed(SignerRole.GUARDIAN, m, facts) for m in parents.values()]
         if not parents:
             needed.append(Needed(SignerRole.GUARDIAN, None, "den som har foreldreansvar"))
     return tuple(needed)
+
+
+def _needed(role: SignerRole, member: Member, facts: CaseFacts) -> Needed:
+    is_barred = is_blocked(member, facts.members)
+    return Needed(role, member.person_id, signer_label(member), is_barred)
 
 
 def _age(facts: CaseFacts, on: date) -> int:
     return 0 if facts.born is None else age_on(facts.born, on)
 
 
-def _answers_for(signature: Signature, needed: Needed, scope: Scope, age: int) -> bool:
+def _answers_for(
+    signature: Signature, needed: Needed, scope: Scope, facts: CaseFacts, on: date
+) -> bool:
     """Tell whether a signature fills one needed place, by itself or in someone's stead.
 
-    Nobody who is the receiver stands in for another.
+    Nobody who is the receiver stands in for another. Child welfare stands in for a parent only
+    where the case does not say from when to when it has the care.
     """
-    if signature.role in (SignerRole.USER, SignerRole.GUARDIAN):
+    if not signature.role.needs_decision:
         is_theirs = needed.person_id is not None and signature.person_id == needed.person_id
         return signature.role is needed.role and is_theirs
     to_oneself = scope.person_id is not None and signature.person_id == scope.person_id
     if not signature.documented or to_oneself:
         return False
-    if needed.role is SignerRole.USER:
-        stands_in = signature.role in (SignerRole.LEGAL_GUARDIAN, SignerRole.NEXT_OF_KIN)
-        return stands_in and age >= HEALTH_AGE
-    return signature.role in (SignerRole.LEGAL_GUARDIAN, SignerRole.CHILD_WELFARE)
+    if needed.role is SignerRole.USER and _age(facts, on) < HEALTH_AGE:
+        return False
+    if needed.role is SignerRole.GUARDIAN and facts.care_since is not None:
+        return signature.role is SignerRole.LEGAL_GUARDIAN
+    return signature.role in _STAND_INS.get(needed.role, ())
+
+
+_STAND_INS = {
+    SignerRole.USER: (SignerRole.LEGAL_GUARDIAN, SignerRole.NEXT_OF_KIN),
+    SignerRole.GUARDIAN: (SignerRole.LEGAL_GUARDIAN, SignerRole.CHILD_WELFARE),
+    SignerRole.CHILD_WELFARE: (SignerRole.CHILD_WELFARE,),
+}
+"""Who may sign in whose place, once it is decided and on record."""
 
 
 def _missing(facts: CaseFacts, scope: Scope, given: "_Given", on: date) -> tuple[Needed, ...]:
-    age = _age(facts, on)
     needed = needed_signers(facts, scope, on)
     lacking = tuple(
-        n for n in needed if not any(_answers_for(s, n, scope, age) for s in given.signatures)
+        n for n in needed if not any(_answers_for(s, n, scope, facts, on) for s in given.signatures)
     )
-    parents = [n for n in needed if n.role is SignerRole.GUARDIAN]
-    lacking_parents = [n for n in lacking if n.role is SignerRole.GUARDIAN]
-    if given.one_parent and len(parents) > len(lacking_parents):
-        lacking = tuple(n for n in lacking if n.role is not SignerRole.GUARDIAN)
+    parents = [n for n in needed if n.role is not SignerRole.USER]
+    lacking_parents = [n for n in lacking if n.role is not SignerRole.USER]
+    # One is enough by exception, but nobody is excused for child welfare that has the care.
+    in_care = any(n.role is SignerRole.CHILD_WELFARE for n in lacking)
+    if given.one_parent and len(parents) > len(lacking_parents) and not in_care:
+        lacking = tuple(n for n in lacking if n.role is SignerRole.USER)
     return lacking
 
 
@@ -553,17 +601,25 @@ def _withdrawn_topics(facts: CaseFacts, receiver: Receiver, on: date) -> tuple[s
     return tuple(topics.values())
 
 
+def turning_ages(rules: Iterable[SigningRule]) -> frozenset[int]:
+    """Return the ages at which some of the rules ask for other signers."""
+    own = {age for rule in rules for age in (rule.own_from, rule.parents_until)}
+    return frozenset({*own, HEALTH_AGE, MAJORITY})
+
+
 def _turns(facts: CaseFacts, scope: Scope) -> list[date]:
     """Return the days on which it may change who must sign, in order."""
     turns = []
     if facts.born is not None:
-        rule = facts.signing[scope.kind]
-        ages = {rule.own_from, rule.parents_until, HEALTH_AGE, MAJORITY}
+        ages = turning_ages((facts.signing[scope.kind],))
         turns += [add_years_birthday(facts.born, age) for age in ages]
+    periods = [(facts.care_since, facts.care_until)] if facts.care_since else []
     for member in facts.members:
-        if member.parental_responsibility:
-            turns.append(member.starts)
-            turns += [member.ends + timedelta(days=1)] if member.ends else []
+        if member.parental_responsibility or member.role is Role.FOSTER_PARENT:
+            periods.append((member.starts, member.ends))
+    for first, last in periods:
+        turns += [first] if first else []
+        turns += [last + timedelta(days=1)] if last else []
     return sorted(turns)
 
 
@@ -595,6 +651,7 @@ class RowStatus:
     Attributes:
         signers: Who have signed, of those that count.
         missing: Who have yet to sign.
+        barred_signers: Those of `missing` who are blocked in the case.
         denied: Topics denied by the row or withdrawn since.
         until: Last day it reaches; before the row's own end when a birthday cuts it short, or
             has done so already.
@@ -607,6 +664,7 @@ class RowStatus:
     missing: tuple[str, ...]
     denied: tuple[str, ...]
     until: date
+    barred_signers: tuple[str, ...] = ()
 
 
 def row_statuses(facts: CaseFacts, on: date) -> tuple[RowStatus, ...]:
@@ -643,6 +701,7 @@ def _row_status(facts: CaseFacts, consent: Consent, scope: Scope, on: date) -> R
         missing=_labels(row.missing),
         denied=_union((scope.denied, withdrawn)),
         until=until,
+        barred_signers=_barred_labels(row.missing),
     )
 
 
@@ -677,6 +736,9 @@ def judge(
         direction: To tell, to fetch, or both.
         topic: One of the known topics, or `None` for the co-operation as such.
     """
+    if facts.opened_on is not None and on < facts.opened_on:
+        reason = f"saken ble opprettet først {day_month(facts.opened_on)}"
+        return Judgement(Answer.NO, reasons=(reason,), is_final=True)
     member = receiver.member
     if member is None:
         return _by_rows(facts, receiver, on, direction, topic)
@@ -699,9 +761,9 @@ def _barred(facts: CaseFacts, member: Member, on: date) -> Judgement | None:
     known = member.person_id is not None
     also = [m for m in facts.members if known and m.person_id == member.person_id]
     if any(m.blocked is not None for m in (member, *also)):
-        return Judgement(Answer.NO, reasons=(BLOCKED,))
+        return Judgement(Answer.NO, reasons=(BLOCKED,), is_final=True)
     if not member.is_active(on):
-        return Judgement(Answer.NO, reasons=("har ingen rolle i saken den dagen",))
+        return Judgement(Answer.NO, reasons=("har ingen rolle i saken den dagen",), is_final=True)
     return None
 
 
@@ -718,27 +780,49 @@ def _by_role(facts: CaseFacts, member: Member, on: date) -> Judgement | None:
         return Judgement(Answer.YES, reasons=(f"er {member.role} i saken",))
     if member.role is Role.LEGAL_GUARDIAN:
         return Judgement(Answer.YES, reasons=("er verge, innenfor sitt mandat",))
-    if member.role is Role.GUARDIAN:
+    if member.role in (Role.GUARDIAN, Role.FOSTER_PARENT):
         return _guardian(facts, member, on)
     return None
 
 
 def _guardian(facts: CaseFacts, member: Member, on: date) -> Judgement:
-    """Judge a parent by the user's age (pbrl 3-4; `DOMAIN.md` 2.2, L15)."""
+    """Judge a parent, or who is in a parent's place, by the user's age (pbrl 3-4).
+
+    See `DOMAIN.md` 2.2 and L15. While child welfare has the care, the foster parents are told
+    what they need, and a parent what child welfare and the foster parents have consented to.
+    """
     age = _age(facts, on)
-    if age >= MAJORITY:
-        return Judgement(Answer.NO, reasons=("bruker har fylt 18 år og må selv ha sagt ja",))
-    if age >= HEALTH_AGE:
-        return Judgement(Answer.NO, reasons=("bruker har fylt 16 år og må selv ha sagt ja",))
-    if not member.parental_responsibility:
-        return Judgement(Answer.NO, reasons=("er ikke registrert med foreldreansvar",))
-    until = None
-    if facts.born is not None:
-        until = add_years_birthday(facts.born, HEALTH_AGE) - timedelta(days=1)
-    reasons = ["har foreldreansvar"]
+    for limit in (MAJORITY, HEALTH_AGE):
+        if age >= limit:
+            reason = f"bruker har fylt {limit} år og må selv ha sagt ja"
+            return Judgement(Answer.NO, reasons=(reason,))
+    is_parent = member.role is Role.GUARDIAN
+    refusal = _no_part_in_care(facts, member, on, is_parent=is_parent)
+    if refusal is not None:
+        return Judgement(Answer.NO, reasons=(refusal,))
+    reasons = [
+        "har foreldreansvar" if is_parent else "er fosterforelder, og barnevernet har omsorgen"
+    ]
     if age >= MAY_OBJECT_AGE:
-        reasons.append("bruker er over 12 år: spør om det er noe foreldrene ikke skal vite")
-    return Judgement(Answer.YES, until=until, reasons=tuple(reasons))
+        whom = "foreldrene" if is_parent else "fosterforeldrene"
+        reasons.append(f"bruker er over 12 år: spør om det er noe {whom} ikke skal vite")
+    limits = [] if is_parent or facts.care_until is None else [facts.care_until]
+    if facts.born is not None:
+        limits.append(add_years_birthday(facts.born, HEALTH_AGE) - timedelta(days=1))
+    if is_parent and facts.care_since is not None and on < facts.care_since:
+        limits.append(facts.care_since - timedelta(days=1))
+    return Judgement(Answer.YES, until=min(limits, default=None), reasons=tuple(reasons))
+
+
+def _no_part_in_care(facts: CaseFacts, member: Member, on: date, *, is_parent: bool) -> str | None:
+    """Say why someone in the family has no right of her own to be told, or `None`."""
+    if is_parent and not member.parental_responsibility:
+        return "er ikke registrert med foreldreansvar"
+    if is_parent and facts.in_care(on):
+        return NOT_OF_CARE
+    if not is_parent and not facts.in_care(on):
+        return "barnevernet er ikke registrert med omsorgen den dagen"
+    return None
 
 
 def _with_denials(
@@ -775,7 +859,7 @@ def _by_rows(
     rows = _rows(facts, receiver, on)
     valid = [row for row in rows if row.is_valid(on) and row.scope.direction.covers(direction)]
     if not valid:
-        return _not_permitted(rows, on, direction)
+        return _not_permitted(facts, receiver, rows, on, direction)
     again = _given_again(facts, receiver, on, direction)
     denied = _denied(facts, receiver, rows, on, again)
     is_limited = all(row.scope.allowed for row in valid)
@@ -877,7 +961,9 @@ def _days_before_denials(
     return days
 
 
-def _not_permitted(rows: list[_Row], on: date, direction: Direction) -> Judgement:
+def _not_permitted(
+    facts: CaseFacts, receiver: Receiver, rows: list[_Row], on: date, direction: Direction
+) -> Judgement:
     unsigned = [
         row
         for row in rows
@@ -897,7 +983,21 @@ def _not_permitted(rows: list[_Row], on: date, direction: Direction) -> Judgemen
         return outside
     if unsigned:
         return _unsigned(min(unsigned, key=lambda r: (r.scope.starts, r.consent.id)))
-    return Judgement(Answer.MISSING, reasons=("det er ikke laget noe samtykkeskjema",))
+    return _without_a_form(facts, receiver, on)
+
+
+def _without_a_form(facts: CaseFacts, receiver: Receiver, on: date) -> Judgement:
+    """Say that no form was made by that day, and name the first that came after it."""
+    later = [
+        consent
+        for consent in _known_on(facts.consents, on)
+        if consent.made_on > on and any(_is_for(scope, receiver) for scope in consent.scopes)
+    ]
+    if not later:
+        return Judgement(Answer.MISSING, reasons=("det er ikke laget noe samtykkeskjema",))
+    first = min(later, key=lambda consent: (consent.made_on, consent.id))
+    reason = f"skjemaet ble laget først {day_month(first.made_on)}"
+    return Judgement(Answer.MISSING, reasons=(reason,), consent=first.number)
 
 
 def _stopped(rows: Iterable[_Row], on: date) -> Judgement | None:
@@ -921,6 +1021,7 @@ def _unsigned(row: _Row) -> Judgement:
         signers=row.signers,
         missing=missing,
         has_form=True,
+        barred_signers=_barred_labels(row.missing),
     )
 
 
@@ -960,13 +1061,17 @@ def _union(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 def _one_parent(row: _Row) -> tuple[str, ...]:
-    return tuple(
-        f"én forelder har samtykket: {event.note}" for event in row.given.one_parent if event.note
-    )
+    in_care = any(s.role is SignerRole.CHILD_WELFARE for s in row.given.signatures)
+    who = "barnevernet har samtykket alene" if in_care else "én forelder har samtykket"
+    return tuple(f"{who}: {event.note}" for event in row.given.one_parent if event.note)
 
 
 def _labels(needed: Iterable[Needed]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.label for each in needed))
+
+
+def _barred_labels(needed: Iterable[Needed]) -> tuple[str, ...]:
+    return _labels(each for each in needed if each.is_barred)
 
 
 def _listed(words: tuple[str, ...]) -> str:

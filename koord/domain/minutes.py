@@ -109,7 +109,7 @@ def user_was_missing(
     """
     speaks = {Role.USER}
     if born is None or age_on(born, on) < MAJORITY:
-        speaks |= {Role.GUARDIAN, Role.LEGAL_GUARDIAN}
+        speaks |= {Role.GUARDIAN, Role.FOSTER_PARENT, Role.LEGAL_GUARDIAN}
     return not any(m.id in minutes.present and m.role in speaks for m in members)
 
 
@@ -139,7 +139,9 @@ def is_visible_to(
 
 def remarks(minutes: Minutes, coordinator_id: int, members: Iterable[Member]) -> tuple[str, ...]:
     """Return what is worth a second look before the minutes go out, a sentence or two each."""
-    family = {m.id for m in members if m.role in (Role.GUARDIAN, Role.NEXT_OF_KIN)}
+    family = {
+        m.id for m in members if m.role in (Role.GUARDIAN, Role.FOSTER_PARENT, Role.NEXT_OF_KIN)
+    }
     return (
         *_without_due_date(minutes),
         *_all_on_coordinator(minutes, coordinator_id),

@@ -12,6 +12,7 @@ class Role(StrEnum):
 
     USER = "bruker"
     GUARDIAN = "foresatt"
+    FOSTER_PARENT = "fosterforelder"
     LEGAL_GUARDIAN = "verge"
     NEXT_OF_KIN = "pårørende"
     MEMBER = "medlem"
@@ -86,7 +87,12 @@ class Member:
     @property
     def is_guardian(self) -> bool:
         """Whether the role is one that speaks for the user in the family or by law."""
-        return self.role in (Role.GUARDIAN, Role.LEGAL_GUARDIAN, Role.NEXT_OF_KIN)
+        return self.role in (
+            Role.GUARDIAN,
+            Role.FOSTER_PARENT,
+            Role.LEGAL_GUARDIAN,
+            Role.NEXT_OF_KIN,
+        )
 
     def is_active(self, on: date) -> bool:
         """Tell whether the role holds on that day, both ends included."""

@@ -15,6 +15,7 @@ _PLAIN_SIGNS = str.maketrans("’‘ʼ´`“”„«»‑–—−", "'''''\"\"\
 ROLE_WORDS: dict[Role, tuple[str, ...]] = {
     Role.USER: ("bruker", "brukar", "barnet", "eleven", "ungdommen", "den unge"),
     Role.GUARDIAN: ("foresatt", "føresett", "forelder"),
+    Role.FOSTER_PARENT: ("fosterforelder",),
     Role.LEGAL_GUARDIAN: ("verge", "verje"),
     Role.NEXT_OF_KIN: ("pårørende", "pårørande"),
     Role.DEPUTY: ("sekundærkoordinator",),

@@ -18,11 +18,17 @@ class SigningRule:
         own_from: Age in whole years from which the user's own signature is needed.
         parents_until: Age in whole years until which all with parental responsibility sign.
         ground: The rule in words with its source, as printed on the form.
+        care_ground: What is printed beside it while child welfare has the care of the child.
     """
 
     own_from: int
     parents_until: int
     ground: str
+    care_ground: str = ""
+
+    def printed(self, *, in_care: bool) -> str:
+        """Return the rule in words, as it stands on the form."""
+        return f"{self.ground} {self.care_ground}" if in_care and self.care_ground else self.ground
 
 
 @value

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from koord.domain.cases import ItemId
 from koord.domain.consents import CaseFacts, RowState, RowStatus, row_statuses
-from koord.domain.dates import day_month
+from koord.domain.dates import add_years_birthday, age_on, day_month
 from koord.domain.meetings import TALK, Meeting, MeetingState, MinutesState
 from koord.values import value
 
@@ -147,15 +147,14 @@ def consents_to_renew(
     for status in row_statuses(facts, today):
         receiver = status.scope.agency_id, status.scope.person_id
         by_receiver.setdefault(receiver, []).append(status)
-    found = (
-        _renewal(facts.number, code, rows, today, first_warning) for rows in by_receiver.values()
-    )
+    found = (_renewal(facts, code, rows, today, first_warning) for rows in by_receiver.values())
     return tuple(task for task in found if task is not None)
 
 
 def _renewal(
-    case: int, code: str, rows: Sequence[RowStatus], today: date, first: int
+    facts: CaseFacts, code: str, rows: Sequence[RowStatus], today: date, first: int
 ) -> Task | None:
+    case = facts.number
     standing = [row for row in rows if _has_reached(row, today)]
     ending = [
         row
@@ -176,7 +175,6 @@ def _renewal(
     else:
         what = f"Lag nytt samtykke for {receiver}"
         remedy = f"koord samtykke skjema {case} --lik {item}"
-    verb = "går" if last.until >= today else "gikk"
     return Task(
         item=None,
         case=case,
@@ -185,9 +183,23 @@ def _renewal(
         responsible="du",
         due=last.until - timedelta(days=first // 2),
         state=TaskState.OPEN,
-        source=f"samtykke {item} {verb} ut {day_month(last.until)}",
+        source=_why_renew(facts, last, item, today),
         remedy=remedy,
     )
+
+
+def _why_renew(facts: CaseFacts, row: RowStatus, item: str, today: date) -> str:
+    """Say when a row runs out, and what makes it when it is not its own last day."""
+    ends = f"samtykke {item} {'går' if row.until >= today else 'gikk'} ut {day_month(row.until)}"
+    if row.until == row.scope.ends:
+        return ends
+    turns = row.until + timedelta(days=1)
+    if facts.care_since == turns:
+        return f"{ends}: barnevernet får omsorgen dagen etter"
+    age = age_on(facts.born, turns) if facts.born is not None else 0
+    if facts.born is not None and age and add_years_birthday(facts.born, age) == turns:
+        return f"{ends}: bruker fyller {age} år dagen etter"
+    return f"{ends}: andre må skrive under fra dagen etter"
 
 
 def _has_reached(row: RowStatus, today: date) -> bool:

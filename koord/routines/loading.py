@@ -147,13 +147,16 @@ def _changed(profile: Table) -> Mapping[str, Value]:
 def _signing(law: Table, profile: Table, language: str) -> Mapping[AgencyKind, SigningRule]:
     """Lay the profile's rules on the law's; every kind of service must have one."""
     both = law.wording("both", language)
-    law.get("both_law").text()
+    care = law.wording("care", language)
+    for key in ("both_law", "care_law"):
+        law.get(key).text()
     rules: dict[AgencyKind, SigningRule] = {}
     for row in law.tables("rules"):
         rule = SigningRule(
             own_from=row.get("own_from").number(0, _GROWN_UP),
             parents_until=row.get("parents_until").number(0, _GROWN_UP),
             ground=f"{row.wording('ground', language)} {both}",
+            care_ground=care,
         )
         if rule.own_from > rule.parents_until:
             fail(law.file, f"«{row.path}»: mellom parents_until og own_from skriver ingen under.")
@@ -189,7 +192,8 @@ def _stricter(
     wanted_parents = parents_until.number(0, _GROWN_UP) if parents_until else law.parents_until
     own, parents = min(law.own_from, wanted_own), max(law.parents_until, wanted_parents)
     holds = (own, parents) == (wanted_own, wanted_parents)
-    return SigningRule(own, parents, f"{law.ground} {ground}" if holds else law.ground)
+    printed = f"{law.ground} {ground}" if holds else law.ground
+    return SigningRule(own, parents, printed, law.care_ground)
 
 
 def _start_task(row: Table, language: str) -> StartTask:

@@ -90,13 +90,8 @@ def know_case(connection: Any, word: str) -> KnownCase:
 
 def facts_of(connection: Any, known: KnownCase) -> CaseFacts:
     """Gather all that the judgement of consents looks at."""
-    return CaseFacts(
-        number=known.case.number,
-        born=known.case.born,
-        members=known.members,
-        consents=consent_queries.consents_of(connection, known.case.id),
-        signing=known.routine.signing,
-    )
+    consents = consent_queries.consents_of(connection, known.case.id)
+    return _facts(known.case, known.members, consents, known.routine)
 
 
 def facts_of_cases(
@@ -107,16 +102,23 @@ def facts_of_cases(
     members = case_queries.members_of_cases(connection, ids)
     consents = consent_queries.consents_of_cases(connection, ids)
     for case in cases:
-        yield (
-            case,
-            CaseFacts(
-                number=case.number,
-                born=case.born,
-                members=members.get(case.id, ()),
-                consents=consents.get(case.id, ()),
-                signing=routine.signing,
-            ),
-        )
+        found = members.get(case.id, ()), consents.get(case.id, ())
+        yield case, _facts(case, *found, routine)
+
+
+def _facts(
+    case: Case, members: tuple[Member, ...], consents: tuple[Consent, ...], routine: Routine
+) -> CaseFacts:
+    return CaseFacts(
+        number=case.number,
+        born=case.born,
+        members=members,
+        consents=consents,
+        signing=routine.signing,
+        opened_on=case.opened_on,
+        care_since=case.care_since,
+        care_until=case.care_until,
+    )
 
 
 def called(known: KnownCase, word: str, on: date) -> tuple[Member, ...]:
@@ -253,7 +255,7 @@ def _as_receiver(member: Member) -> Receiver:
 
 def nobody(known: KnownCase, word: str, on: date) -> NotFoundError:
     """Say that nobody in the case is called that, and who is there."""
-    there = ", ".join(sorted({m.label for m in known.active(on)}))
+    there = ", ".join(sorted({m.label for m in known.active(on) or known.members}))
     number = known.case.number
     return NotFoundError(
         f"Ingen i sak {number} heter «{word[:40]}». I saken er: {there}.",

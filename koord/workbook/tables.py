@@ -105,6 +105,11 @@ class Case(Row, table=True):
         _iso("received_on"),
         _iso("next_look"),
         _iso("care_since"),
+        _iso("care_until"),
+        CheckConstraint(
+            "care_until IS NULL OR (care_since IS NOT NULL AND care_until >= care_since)",
+            name="care_ends_after_start",
+        ),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -124,6 +129,7 @@ class Case(Row, table=True):
     ip_status: str | None = None
     contact_agreed: str | None = None
     care_since: str | None = None
+    care_until: str | None = None
     care_ref: str | None = None
 
 
@@ -246,7 +252,7 @@ class ConsentEvent(Row, table=True):
         _one_of(
             "kind",
             *("avslått", "trukket", "én forelder", "barnet hørt", "forklart", "feilført"),
-            *("svar", "bevis", "fornyet"),
+            *("svar", "bevis", "bedt"),
         ),
         CheckConstraint("details IS NULL OR json_valid(details)", name="details_are_json"),
         _iso("occurred_on"),
@@ -587,7 +593,7 @@ class ChangeSet(Row, table=True):
 
     __tablename__ = "change_sets"
     __table_args__ = (
-        _one_of("kind", "setup", "do", "undo", "redo", "paper"),
+        _one_of("kind", "setup", "do", "undo", "redo", "paper", "redact"),
         _one_of("state", "current", "undone", "dropped"),
         {"sqlite_autoincrement": True},
     )

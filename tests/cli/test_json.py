@@ -45,6 +45,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
         {"item", "files"},
     ),
     (("kan", "1", "PPT"), "kan", {"answer", "until", "denied", "reasons", "consent"}),
+    (("samtykke", "bedt", "1.5", "--av", "far"), "samtykke", {"item", "changed"}),
     (
         (
             *("samtykke", "gitt", "1.5", "--signert", "20.11", "--av", "mor", "--av", "far"),
@@ -88,6 +89,17 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("sak", "1"), "sak", {"number", "members", "tasks", "meetings"}),
     (("sak", "endre", "1", "--ip", "ønsker ikke nå"), "sak", {"number"}),
     (("samtykke", "trukket", "1.5", "--dato", "i-dag"), "samtykke", {"item"}),
+    (("samtykke", "vis", "1.5"), "samtykke", {"item", "rows", "events", "purpose"}),
+    (
+        ("samtykke", "feilført", "1.5", "--hendelse", "trukket"),
+        "samtykke",
+        {"item", "valid", "stopped"},
+    ),
+    (
+        ("samtykke", "forny", "1.5", "--til", "30.6.2028", "--format", "md"),
+        "samtykkeskjema",
+        {"item", "files"},
+    ),
     (("kontakt", "avslutt", "1", "Åse", "--dato", "i-dag"), "kontakt", {"case", "person"}),
     (("angre", "--ja"), "angre", {"command", "sentence"}),
     (("gjenta", "--ja"), "gjenta", {"command", "sentence"}),
@@ -110,7 +122,7 @@ ISO = re.compile(r"^\d{4}-\d\d-\d\d$")
 def _walk(value: Any, found: Callable[[str, Any], None]) -> None:
     if isinstance(value, dict):
         for key, inner in value.items():
-            assert re.fullmatch(r"[a-z_]+", key), f"the key {key} is not plain English"
+            assert re.fullmatch(r"[a-z_]+[0-9]*", key), f"the key {key} is not plain English"
             found(key, inner)
             _walk(inner, found)
     elif isinstance(value, list):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -23,11 +24,13 @@ from koord.domain.consents import (
     Event,
     EventKind,
     Judgement,
+    Needed,
     Receiver,
     Scope,
     Signature,
     SignerRole,
     judge,
+    needed_signers,
     row_statuses,
 )
 from koord.domain.people import Agency, AgencyKind, Member, Role
@@ -43,7 +46,8 @@ SCHOOL = Agency(1, "Lia skole", AgencyKind.SCHOOL)
 BUP = Agency(2, "BUP", AgencyKind.CHILD_PSYCHIATRY)
 CARE = Agency(3, "Barneverntjenesten", AgencyKind.CHILD_WELFARE)
 AGENCIES = {agency.id: agency for agency in (SCHOOL, BUP, CARE)}
-EMMA, MUM, DAD, TEACHER, AUNT, OTHER = range(101, 107)
+EMMA, MUM, DAD, TEACHER, AUNT, OTHER, FOSTER = range(101, 108)
+FAMILY = (Role.GUARDIAN, Role.FOSTER_PARENT)
 BIRTHS = (
     None,
     date(2019, 5, 14),
@@ -132,8 +136,10 @@ class OtherJudge:
     def __init__(self, facts: CaseFacts, strict: bool, who: Agency | Member, day: date) -> None:
         self.facts, self.strict, self.who, self.day = facts, strict, who, day
         self.age = years_old(facts.born, day)
+        cared_for = (facts.care_since or date.max) <= day <= (facts.care_until or date.max)
+        self.in_care = cared_for and facts.care_since is not None
         agency = who if isinstance(who, Agency) else who.agency
-        is_parent = isinstance(who, Member) and who.role is Role.GUARDIAN
+        is_parent = isinstance(who, Member) and who.role in FAMILY
         self.agency_id = None if agency is None or is_parent else agency.id
         self.person_id = who.person_id if isinstance(who, Member) else None
         self.papers = [paper for paper in facts.consents if not is_void(None, paper)]
@@ -181,13 +187,17 @@ class OtherJudge:
         own_from, parents_until = AGES[scope.kind]
         if self.strict:
             parents_until = 18
-        here = [m for m in self.facts.members if m.parental_responsibility]
-        here = [m for m in here if m.starts <= self.day and (m.ends or date.max) >= self.day]
-        parents = {m.person_id for m in here}
-        if scope.person_id in parents:
+        here = [
+            m
+            for m in self.facts.members
+            if m.starts <= self.day and (m.ends or date.max) >= self.day
+        ]
+        parents = {m.person_id for m in here if m.parental_responsibility}
+        fosters = {m.person_id for m in here if m.role is Role.FOSTER_PARENT}
+        if scope.person_id in parents | fosters:
             own_from, parents_until = 15, 16
         proxies = [s for s in signed if s.documented and s.person_id != scope.person_id]
-        proxies = [s for s in proxies if s.role not in ("bruker", "foresatt")]
+        proxies = [s for s in proxies if s.role in ("verge", "pårørende", "barnevern")]
         if self.age >= own_from:
             hers = any(s.role == "bruker" and s.person_id == EMMA for s in signed)
             hers = hers and any(m.role is Role.USER for m in self.facts.members)
@@ -196,7 +206,13 @@ class OtherJudge:
                 return False
         if self.age >= parents_until:
             return True
-        if any(s.role in ("verge", "barnevern") for s in proxies):
+        if self.in_care:
+            there = {s.person_id for s in signed if s.role == "fosterforelder"} & fosters
+            enough = there == fosters or self.trays.excused[paper.id, about]
+            return enough and any(s.role == "barnevern" for s in proxies)
+        if any(s.role == "verge" for s in proxies):
+            return True
+        if self.facts.care_since is None and any(s.role == "barnevern" for s in proxies):
             return True
         who = {s.person_id for s in signed if s.role == "foresatt"} & parents
         return bool(who) and (who == parents or self.trays.excused[paper.id, about])
@@ -230,14 +246,19 @@ class OtherJudge:
 def may_tell(other: OtherJudge, direction: Direction, topic: str | None) -> bool:
     """Give the other judge's answer."""
     facts, who, day = other.facts, other.who, other.day
+    if facts.opened_on is not None and facts.opened_on > day:
+        return False
     if isinstance(who, Agency):
         return other.passes(direction, topic)
     if any(m.blocked and m.person_id == who.person_id for m in facts.members):
         return False
     if day < who.starts or day > (who.ends or date.max):
         return False
-    told_by_right = who.role is Role.GUARDIAN and who.parental_responsibility and other.age < 16
-    if not told_by_right:
+    told_by_right = who.role is Role.GUARDIAN and who.parental_responsibility
+    told_by_right = told_by_right and not other.in_care
+    if who.role is Role.FOSTER_PARENT:
+        told_by_right = other.in_care
+    if not told_by_right or other.age >= 16:
         return other.passes(direction, topic)
     anyway = any(other.open_rows(d, WHOLE) for d in Direction)
     if other.age >= 12 and stopped_by_name(other) and not anyway:
@@ -322,7 +343,7 @@ class Dice:
 TOPIC_SETS: Sequence[tuple[str, ...]] = ((), (), (), ("rus",), ("skole",), ("rus", "medisin"))
 NAMED = (
     *((1, None), (1, None), (2, None), (3, None)),
-    *((None, TEACHER), (None, MUM), (None, MUM), (None, AUNT)),
+    *((None, TEACHER), (None, MUM), (None, MUM), (None, AUNT), (None, FOSTER)),
 )
 HER, HIM, YOUNG = (
     (SignerRole.GUARDIAN, MUM),
@@ -330,7 +351,10 @@ HER, HIM, YOUNG = (
     (SignerRole.USER, EMMA),
 )
 STAND_INS = tuple((role, p) for role in SignerRole if role.needs_decision for p in (OTHER, AUNT))
-ODD = ((SignerRole.USER, MUM), (SignerRole.GUARDIAN, AUNT))
+ODD = (
+    *((SignerRole.USER, MUM), (SignerRole.GUARDIAN, AUNT), (SignerRole.FOSTER_PARENT, AUNT)),
+    *((SignerRole.FOSTER_PARENT, FOSTER), (SignerRole.CHILD_WELFARE, OTHER)),
+)
 SIGNERS = (HER, HIM, YOUNG, HER, HIM, YOUNG, *STAND_INS, *ODD)
 EVENTS = (
     EventKind.WITHDRAWN,
@@ -338,7 +362,8 @@ EVENTS = (
     EventKind.REFUSED,
     EventKind.ONE_PARENT,
     EventKind.ONE_PARENT,
-    EventKind.CHILD_HEARD,
+    *(EventKind.CHILD_HEARD, EventKind.ASKED, EventKind.ANSWERED, EventKind.PROOF),
+    EventKind.EXPLAINED,
 )
 
 
@@ -363,6 +388,7 @@ def _members(draw: st.DrawFn) -> tuple[Member, ...]:
         _member(dice, Member(4, Role.MEMBER, TEACHER, "Per", agency=SCHOOL)),
         *([Member(6, Role.MEMBER, MUM, "Kari", agency=SCHOOL)] if dice.rarely() else []),
         Member(5, Role.NEXT_OF_KIN, AUNT, "Anne"),
+        *([_member(dice, Member(7, Role.FOSTER_PARENT, FOSTER, "Fia"))] if dice.number(3) else []),
     ]
     if dice.number(3) == 2:
         del members[2]
@@ -461,9 +487,22 @@ def histories(draw: st.DrawFn) -> History:
             )
         )
     strict = case.number(2) == 1
+    opened = case.day(0, 5) if case.rarely() else None
+    since = case.day(-5, 20) if case.number(3) == 2 else None
+    until = since + timedelta(days=case.number(30)) if since and case.rarely() else None
     signing = SIGNING["etne" if strict else "nasjonal"]
     return History(
-        CaseFacts(7, case.one_of(BIRTHS), _members(draw), tuple(papers), signing), strict
+        CaseFacts(
+            7,
+            case.one_of(BIRTHS),
+            _members(draw),
+            tuple(papers),
+            signing,
+            opened_on=opened,
+            care_since=since,
+            care_until=until,
+        ),
+        strict,
     )
 
 
@@ -509,6 +548,13 @@ def is_later(entry: Signature | Event, day: date) -> bool:
         return entry.signed_on > day
     # «Feilført» corrects the record: it has no day of its own.
     return entry.kind is not EventKind.ENTERED_IN_ERROR and entry.occurred_on > day
+
+
+def is_by(signer: Needed, entry: Signature | Event) -> bool:
+    """Tell whether an entry is what one signer, or someone in a stead, has signed."""
+    if not isinstance(entry, Signature):
+        return False
+    return entry.documented or (entry.role, entry.person_id) == (signer.role, signer.person_id)
 
 
 # --- properties --------------------------------------------------------------------------------
@@ -618,6 +664,29 @@ def test_a_days_answer_is_not_changed_later(history: History, day: date) -> None
     """The answers for a day are the same without all that is dated after it."""
     earlier = without(history.facts, lambda entry: is_later(entry, day))
     assert every_answer(history.facts, day) == every_answer(earlier, day)
+
+
+@settings(max_examples=100)
+@given(histories(), days(0, WINDOW), st.data())
+def test_everyone_needed_has_signed_for_a_yes(
+    history: History, day: date, data: st.DataObject
+) -> None:
+    """Take away all that one needed signer has signed, and no service is told through it."""
+    agency = data.draw(st.sampled_from(list(AGENCIES.values())))
+    facts = history.facts
+    told = judge(facts, Receiver(agency=agency), day)
+    assume(told.answer.permits)
+    paper = next(p for p in facts.consents if p.number == told.consent)
+    scope = next(s for s in paper.scopes if s.agency_id == agency.id)
+    excused = any(e.kind is EventKind.ONE_PARENT for p in facts.consents for e in p.events)
+    needed = needed_signers(facts, scope, day)
+    assert needed
+    for signer in needed:
+        # Nobody signs for himself or in his stead; one parent may be excused.
+        if excused and signer.role is not SignerRole.USER:
+            continue
+        own = without(facts, partial(is_by, signer))
+        assert not judge(own, Receiver(agency=agency), day).answer.permits
 
 
 @settings(max_examples=80)

@@ -374,6 +374,8 @@ BAD: dict[tuple[str, str], dict[str, Any]] = {
     ("cases", "received_on_is_date"): {"received_on": "14.5.2017"},
     ("cases", "next_look_is_date"): {"next_look": "2027-1-1"},
     ("cases", "care_since_is_date"): {"care_since": "1.1"},
+    ("cases", "care_until_is_date"): {"care_since": "2026-01-01", "care_until": "3.1"},
+    ("cases", "care_ends_after_start"): {"care_since": "2026-02-01", "care_until": "2026-01-01"},
     ("memberships", "someone"): {"person_id": None},
     ("memberships", "ends_after_start"): {"ends": "2026-11-21"},
     ("memberships", "starts_is_date"): {"starts": "i dag"},

@@ -63,6 +63,21 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "samtykke skjema": ([], FORM),
     "samtykke gitt": ([FORM], ["samtykke", "gitt", "1.6", "--signert", "20.11", "--av", "mor"]),
     "samtykke avslått": ([FORM], ["samtykke", "avslått", "1.6"]),
+    "samtykke bedt": ([FORM], ["samtykke", "bedt", "1.6", "--av", "far"]),
+    "samtykke gitt annet": (
+        [],
+        ["samtykke", "gitt", "1.5", "--hilse", "ja", "--original", "arkivet", "--tolk", "ja"],
+    ),
+    "samtykke feilført": ([], ["samtykke", "feilført", "1.5", "--underskrift", "mor"]),
+    "samtykke feilført helt": ([], ["samtykke", "feilført", "1.5", "--grunn", "feil sak"]),
+    "samtykke forny": ([], ["samtykke", "forny", "1.5", "--til", "1.8.2028", "--format", "md"]),
+    "sak endre omsorg": (
+        [],
+        [
+            *("sak", "endre", "1", "--omsorg", "barnevern", "--fra", "1.12.2026"),
+            *("--journalref", "Profil 26/118"),
+        ],
+    ),
     "samtykke trukket": ([], ["samtykke", "trukket", "1.5", "--for", "PPT"]),
     "samtykke trukket tema": ([], ["samtykke", "trukket", "1.5", "--tema", "søsken"]),
     "innkall": ([], CALL),

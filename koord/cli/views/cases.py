@@ -119,6 +119,9 @@ def case_data(case: Case) -> dict[str, Any]:
         "next_look": case.next_look,
         "ip_status": case.ip_status,
         "contact_agreed": case.contact_agreed,
+        "care_since": case.care_since,
+        "care_until": case.care_until,
+        "care_ref": case.care_ref,
         "topics": case.topics,
     }
 
@@ -163,6 +166,13 @@ def _facts(case: Case) -> list[Line]:
         lines.append(Line(f"Individuell plan: {case.ip_status}"))
     if case.contact_agreed:
         lines.append(Line(f"Avtalt kontakt: {case.contact_agreed}"))
+    if case.care_since:
+        until = f" til og med {day_month(case.care_until)}" if case.care_until else ""
+        lines.append(
+            Line(
+                f"Barnevernet har omsorgen fra {day_month(case.care_since)}{until}: {case.care_ref}"
+            )
+        )
     if case.next_look:
         lines.append(Line(f"Se på saken igjen {long_date(case.next_look)}"))
     return lines

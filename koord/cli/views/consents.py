@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.words import answer_words, listed
 from koord.domain.consents import (
-    BLOCKED,
     NOT_BLOCKED_BY_THIS,
     Answer,
     Direction,
@@ -18,6 +17,8 @@ from koord.domain.consents import (
 from koord.domain.dates import day_month, short_date
 
 if TYPE_CHECKING:
+    from koord.domain.cases import ItemId
+    from koord.domain.consents import RowStatus
     from koord.services.reading.consents import ConsentLine, MayTell
     from koord.services.writing.consent_forms import MadeForm
     from koord.services.writing.consents import RecordedConsent
@@ -37,6 +38,7 @@ def judgement_data(case: int, judgement: Judgement) -> dict[str, Any]:
         "purpose": judgement.purpose,
         "signers": judgement.signers,
         "missing": judgement.missing,
+        "barred_signers": judgement.barred_signers,
     }
 
 
@@ -87,10 +89,15 @@ def _what_then(asked: MayTell) -> list[str]:
         talk.append(
             f"Når det er skrevet under: koord samtykke gitt {item} --signert DATO --av NAVN"
         )
+        talk += barred_signers(item, judgement.barred_signers)
+    elif judgement.answer is Answer.MISSING and judgement.consent is not None:
+        talk.append(
+            f"Hva som har skjedd med det: koord samtykke vis {asked.case}.{judgement.consent}"
+        )
     elif judgement.ended is not None:
         item = f"{asked.case}.{judgement.consent}"
         talk.append(f"Nytt skjema: koord samtykke skjema {asked.case} --lik {item} --til DATO")
-    elif judgement.consent is None and judgement.reasons != (BLOCKED,):
+    elif judgement.consent is None and not judgement.is_final:
         name = asked.receiver if " " not in asked.receiver else f'"{asked.receiver}"'
         talk.append(f"Skjema til underskrift: koord samtykke skjema {asked.case} --for {name}")
     return [*talk, NOT_BLOCKED_BY_THIS]
@@ -100,9 +107,24 @@ def _tone(answer: Answer) -> Tone:
     return {Answer.YES: Tone.GOOD, Answer.PARTLY: Tone.GOOD}.get(answer, Tone.URGENT)
 
 
-def made_form(made: MadeForm) -> View:
+def barred_signers(item: str, names: Sequence[str]) -> list[str]:
+    """Say what to do about a signature that is needed from someone who is blocked."""
+    if not names:
+        return []
+    return [
+        f"{listed(names)} er sperret og skal ikke få skjemaet av deg, men loven ber om "
+        "underskriften. Avklar med leder om én forelder er nok etter loven.",
+        f"Er det det: koord samtykke gitt {item} --én-forelder GRUNN",
+    ]
+
+
+def made_form(made: MadeForm, renews: ItemId | None = None) -> View:
     """Say that a form is made, who signs it, and how it comes back."""
     remarks = []
+    if renews is not None:
+        remarks.append(
+            f"{renews} gjelder som før; det er ikke fornyet før {made.item} er skrevet under"
+        )
     if made.new_topics:
         remarks.append(f"nye temaer er lagt til i saken: {', '.join(made.new_topics)}")
     if made.missing:
@@ -116,6 +138,7 @@ def made_form(made: MadeForm) -> View:
             "until": made.ends,
             "receivers": made.receivers,
             "signers": made.signers,
+            "barred_signers": made.barred,
             "new_topics": made.new_topics,
             "files": made.files,
         },
@@ -127,6 +150,7 @@ def made_form(made: MadeForm) -> View:
         talk=[
             f"Skal skrives under av {listed(made.signers)}.",
             f"Når det er gjort: koord samtykke gitt {made.item} --signert DATO --av NAVN",
+            *barred_signers(str(made.item), made.barred),
         ],
     )
 
@@ -143,9 +167,9 @@ def recorded(done: RecordedConsent, word: str) -> View:
     lines += [Line(f"{who}: {state}.", Tone.URGENT) for who, state in done.stopped]
     if done.missing:
         lines.append(Line(f"Mangler underskrift fra {listed(done.missing)}.", Tone.URGENT))
-    talk = (
-        ["Ble det feil: koord angre (føringen blir stående som feilført)"] if done.changed else []
-    )
+    talk = barred_signers(item, done.barred)
+    if done.changed:
+        talk.append("Ble det feil: koord angre (føringen blir stående som feilført)")
     return View(
         type="samtykke",
         data={
@@ -154,6 +178,7 @@ def recorded(done: RecordedConsent, word: str) -> View:
             "missing": done.missing,
             "valid": [{"agency": name, "until": until} for name, until in done.valid],
             "stopped": [{"agency": name, "state": state} for name, state in done.stopped],
+            "barred_signers": done.barred,
             "changed": done.changed,
             "notes": done.note,
         },
@@ -187,6 +212,7 @@ def _line_data(line: ConsentLine) -> dict[str, Any]:
         "denied": status.denied,
         "signers": status.signers,
         "missing": status.missing,
+        "barred_signers": status.barred_signers,
     }
 
 
@@ -195,13 +221,21 @@ def _row(line: ConsentLine) -> Row:
     tones = {RowState.UNSIGNED: Tone.URGENT, RowState.VALID: Tone.GOOD}
     until = f"til {short_date(status.until)}"
     return Row(
-        (str(line.item), line.code, status.scope.receiver, status.state.value, until, _more(line)),
+        (
+            str(line.item),
+            line.code,
+            status.scope.receiver,
+            status.state.value,
+            until,
+            more_about(line.status),
+        ),
         tones.get(status.state, Tone.QUIET),
     )
 
 
-def _more(line: ConsentLine) -> str:
-    status, parts = line.status, []
+def more_about(status: RowStatus) -> str:
+    """Say in a few words what a row lacks and what it is limited to."""
+    parts = []
     if status.state is RowState.UNSIGNED and status.missing:
         parts.append(f"fra {listed(status.missing)}")
     if status.scope.direction is not Direction.EXCHANGE:

@@ -113,7 +113,10 @@ def who_may_come(desk: Desk, case: str, on: date) -> tuple[MemberLine, ...]:
 
 def by_role(members: tuple[Member, ...]) -> tuple[Member, ...]:
     """Sort people as a phone list wants them: the user, the family, then the rest by name."""
-    family = (Role.USER, Role.GUARDIAN, Role.LEGAL_GUARDIAN, Role.NEXT_OF_KIN)
+    family = (
+        *(Role.USER, Role.GUARDIAN, Role.FOSTER_PARENT),
+        *(Role.LEGAL_GUARDIAN, Role.NEXT_OF_KIN),
+    )
 
     def key(member: Member) -> tuple[int, tuple[str, str]]:
         rank = family.index(member.role) if member.role in family else len(family)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from koord.domain.consents import turning_ages
 from koord.domain.tasks import (
     LAPSED_DAYS,
     SOON_DAYS,
@@ -125,8 +126,11 @@ def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
     unfinished = meeting_queries.out_for_comments(connection)
     tasks += filter(None, (minutes_to_finish(meeting, code) for code, meeting in unfinished))
     first = routine.warn_days[0]
-    numbers = consent_queries.cases_with_rows_ending(
-        connection, desk.today - timedelta(days=LAPSED_DAYS), desk.today + timedelta(days=first)
+    numbers = consent_queries.cases_with_rows_lapsing(
+        connection,
+        desk.today - timedelta(days=LAPSED_DAYS),
+        desk.today + timedelta(days=first),
+        turning_ages(routine.signing.values()),
     )
     cases = case_queries.cases_numbered(connection, numbers)
     for case, facts in facts_of_cases(connection, cases, routine):

@@ -21,6 +21,7 @@ from koord.workbook.tables import Case as CaseRow
 from koord.workbook.tables import Membership, Person
 
 CASE_SERIES = "saker"
+CHILD_WELFARE = "barnevern"
 _TITLE = re.compile(r"^(?P<name>.+?)\s*\((?P<title>[^()]+)\)$")
 
 
@@ -102,7 +103,13 @@ def open_case(desk: Desk, new: NewCase) -> OpenedCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """What to change about a case; `None` leaves it as it is, an empty text clears it."""
+    """What to change about a case; `None` leaves it as it is, an empty text clears it.
+
+    Attributes:
+        care: Who has the care of the child, `barnevern` or `foreldre`.
+        care_from: The day it began.
+        care_ref: Where the decision is journalled.
+    """
 
     name: str | None = None
     code: str | None = None
@@ -115,6 +122,9 @@ class CaseChange:
     contact_agreed: str | None = None
     state: str | None = None
     next_look: date | None = None
+    care: str | None = None
+    care_from: date | None = None
+    care_ref: str | None = None
 
 
 def change_case(desk: Desk, case: str, new: CaseChange) -> tuple[Case, str]:
@@ -126,7 +136,7 @@ def change_case(desk: Desk, case: str, new: CaseChange) -> tuple[Case, str]:
     """
     with desk.book.reading() as connection:
         known = know_case(connection, case)
-    values = _changed_values(new, desk.today)
+    values = _changed_values(new, desk.today) | _care(known.case, new)
     name = clean_text(new.name, "Navnet") if new.name is not None else None
     if not values and name is None:
         raise InvalidValueError(
@@ -163,6 +173,42 @@ def _check_dates(new: NewCase, today: date) -> None:
         _not_in_the_future(new.born, today, "Fødselsdatoen", "--termin")
     if new.received_on is not None:
         _not_in_the_future(new.received_on, today, "Mottatt-datoen", "--mottatt")
+
+
+def _care(case: Case, new: CaseChange) -> dict[str, Any]:
+    """Return who has the care of the child, and since when, as columns.
+
+    Raises:
+        InvalidValueError: It is not said since when or where it is journalled, or the days are
+            turned around.
+    """
+    if new.care is None:
+        if new.care_from is None and new.care_ref is None:
+            return {}
+        raise InvalidValueError(
+            "Det er ikke sagt hvem som har omsorgen.",
+            hint=f"koord sak endre {case.number} --omsorg barnevern --fra DATO --journalref TEKST",
+        )
+    if new.care_from is None or (new.care == CHILD_WELFARE and not new.care_ref):
+        reference = " --journalref TEKST" if new.care == CHILD_WELFARE else ""
+        raise InvalidValueError(
+            "Det må stå fra hvilken dag omsorgen gjelder, og hvor vedtaket er ført.",
+            hint=f"koord sak endre {case.number} --omsorg {new.care} --fra DATO{reference}",
+        )
+    if new.care == CHILD_WELFARE:
+        where = clean_text(new.care_ref or "", "Journalreferansen")
+        return {"care_since": _iso(new.care_from), "care_until": None, "care_ref": where}
+    if case.care_since is None:
+        raise InvalidValueError(
+            "Barnevernet er ikke registrert med omsorgen.", hint=f"koord sak vis {case.number}"
+        )
+    last = new.care_from - timedelta(days=1)
+    if last < case.care_since:
+        raise InvalidValueError(
+            f"Barnevernets omsorg begynte {day_month(case.care_since)}; den kan ikke slutte før.",
+            hint="Skriv første dag foreldrene har omsorgen igjen: --fra DATO",
+        )
+    return {"care_until": _iso(last)}
 
 
 def _not_in_the_future(day: date, today: date, what: str, flag: str) -> None:
@@ -253,6 +299,7 @@ _WORDS = {
     "contact_agreed": "kontaktformen",
     "state": "tilstanden",
     "next_look": "neste blikk",
+    "care": "hvem som har omsorgen",
 }
 
 

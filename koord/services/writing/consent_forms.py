@@ -81,6 +81,7 @@ class MadeForm:
         signers: Who must sign, as they are called.
         new_topics: Topics that were put on the case's own list.
         missing: What stands as missing on the paper.
+        barred: Those of the signers who are blocked in the case.
     """
 
     item: ItemId
@@ -91,6 +92,7 @@ class MadeForm:
     files: tuple[Path, ...]
     new_topics: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
         rows = _rows(connection, known, new, earlier, desk.today)
     new_topics = _unknown_topics(known, rows)
     purpose = clean_text(new.purpose or _usual_purpose(known, base), "Formålet", LONGEST_PURPOSE)
-    context = _context(desk, known, facts, rows, purpose, item, new.like)
+    needed = _needed(facts, rows)
+    context = _context(desk, known, facts, rows, purpose, item, new.like, needed)
     (rendered,) = made(desk, [context], new.formats)
     folder = folder_of(desk, known.profile)
     with staging(desk) as room:
@@ -162,7 +165,7 @@ def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
         with change(desk.book.connection, "samtykke skjema", desk.at, seen=seen) as unit:
             for topic in new_topics:
                 add_topic(unit, known.case.id, topic)
-            _insert(unit, desk, known, rows, purpose, rendered.version)
+            _insert(unit, desk, known, rows, purpose, rendered.version, base)
             promise(unit, item, staged)
             unit.sentence = f"Laget samtykkeskjema {item} for {_listed(rows)}"
     return MadeForm(
@@ -174,6 +177,7 @@ def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
         files=tuple(place_all(desk.book, staged).values()),
         new_topics=new_topics,
         missing=rendered.missing,
+        barred=tuple(signer.label for signer in needed if signer.is_barred),
     )
 
 
@@ -314,15 +318,12 @@ def _context(
     purpose: str,
     item: ItemId,
     like: ItemId | None,
+    needed: Sequence[Needed],
 ) -> ConsentFormContext:
     language = known.case.language
     signing = load_routine(known.profile.routine, language).signing
     starts = min(row.starts for row in rows)
     age = known.case.age(starts)
-    needed: dict[tuple[SignerRole, int | None], Needed] = {}
-    for row in rows:
-        for signer in needed_signers(facts, row.as_scope(), starts):
-            needed.setdefault((signer.role, signer.person_id), signer)
     return ConsentFormContext(
         reference=reference_of(known, item),
         sender=sender_of(known.profile),
@@ -341,13 +342,13 @@ def _context(
                 denied=_topic_names(known, row.denied),
                 starts=row.starts,
                 ends=row.ends,
-                rule=signing[row.kind].ground,
+                rule=signing[row.kind].printed(in_care=facts.in_care(starts)),
             )
             for row in rows
         ),
         valid_from=starts,
         valid_to=max(row.ends for row in rows),
-        signers=tuple(_line(known, signer) for signer in needed.values()),
+        signers=tuple(_line(known, signer) for signer in needed),
         confidentiality_ground=" og ".join(
             law_text(key, language) for key in ("fvl-13-a", "hpl-22")
         ),
@@ -361,14 +362,31 @@ def _topic_names(known: KnownCase, topics: Sequence[str]) -> tuple[str, ...]:
     return tuple(known.routine.topic_word(topic, known.case.language) for topic in topics)
 
 
+def _needed(facts: CaseFacts, rows: Sequence[_Row]) -> tuple[Needed, ...]:
+    """Return everyone whose signature some row asks for on the form's first day."""
+    starts = min(row.starts for row in rows)
+    needed: dict[tuple[SignerRole, int | None], Needed] = {}
+    for row in rows:
+        for signer in needed_signers(facts, row.as_scope(), starts):
+            needed.setdefault((signer.role, signer.person_id), signer)
+    return tuple(needed.values())
+
+
 def _line(known: KnownCase, needed: Needed) -> SignatureLine:
     language = known.case.language
     if needed.role is SignerRole.USER:
         return SignatureLine(known.case.name, role_word(Role.USER, language))
+    if needed.role is SignerRole.CHILD_WELFARE:
+        agencies = [m.agency for m in known.members if m.agency is not None]
+        there = [a.name for a in agencies if a.kind is AgencyKind.CHILD_WELFARE]
+        return SignatureLine(next(iter(there), "Barnevernet"), _HAS_CARE[language])
     member = next((m for m in known.members if m.person_id == needed.person_id), None)
     if needed.person_id is None or member is None:
         return SignatureLine(None, needed.label)
-    return SignatureLine(member.label, member.title or role_word(Role.GUARDIAN, language))
+    return SignatureLine(member.label, member.title or role_word(member.role, language))
+
+
+_HAS_CARE = {"nb": "har omsorgen", "nn": "har omsorga"}
 
 
 def _insert(
@@ -378,6 +396,7 @@ def _insert(
     rows: Sequence[_Row],
     purpose: str,
     version: str,
+    base: Consent | None,
 ) -> None:
     consent_id = unit.insert(
         ConsentRow,
@@ -388,6 +407,7 @@ def _insert(
         language=known.case.language,
         made_on=desk.today.isoformat(),
         change_set_id=unit.number,
+        replaces_id=base.id if base else None,
     )
     for row in rows:
         agency_id = row.agency_id

@@ -67,6 +67,7 @@ CREATE TABLE cases (
 	ip_status VARCHAR,
 	contact_agreed VARCHAR,
 	care_since VARCHAR,
+	care_until VARCHAR,
 	care_ref VARCHAR,
 	CONSTRAINT language_known CHECK (language IN ('nb', 'nn')),
 	CONSTRAINT basis_known CHECK (basis IN ('lovfestet', 'lokal')),
@@ -78,6 +79,8 @@ CREATE TABLE cases (
 	CONSTRAINT received_on_is_date CHECK (received_on IS NULL OR received_on IS date(received_on)),
 	CONSTRAINT next_look_is_date CHECK (next_look IS NULL OR next_look IS date(next_look)),
 	CONSTRAINT care_since_is_date CHECK (care_since IS NULL OR care_since IS date(care_since)),
+	CONSTRAINT care_until_is_date CHECK (care_until IS NULL OR care_until IS date(care_until)),
+	CONSTRAINT care_ends_after_start CHECK (care_until IS NULL OR (care_since IS NOT NULL AND care_until >= care_since)),
 	UNIQUE (number),
 	FOREIGN KEY(user_id) REFERENCES people (id)
 )
@@ -90,7 +93,7 @@ CREATE TABLE change_sets (
 	kind VARCHAR NOT NULL,
 	state VARCHAR NOT NULL,
 	manifest_id INTEGER,
-	CONSTRAINT kind_known CHECK (kind IN ('setup', 'do', 'undo', 'redo', 'paper')),
+	CONSTRAINT kind_known CHECK (kind IN ('setup', 'do', 'undo', 'redo', 'paper', 'redact')),
 	CONSTRAINT state_known CHECK (state IN ('current', 'undone', 'dropped'))
 )
 
@@ -121,7 +124,7 @@ CREATE TABLE consent_events (
 	by_person_id INTEGER,
 	details VARCHAR,
 	sha256 VARCHAR,
-	CONSTRAINT kind_known CHECK (kind IN ('avslått', 'trukket', 'én forelder', 'barnet hørt', 'forklart', 'feilført', 'svar', 'bevis', 'fornyet')),
+	CONSTRAINT kind_known CHECK (kind IN ('avslått', 'trukket', 'én forelder', 'barnet hørt', 'forklart', 'feilført', 'svar', 'bevis', 'bedt')),
 	CONSTRAINT details_are_json CHECK (details IS NULL OR json_valid(details)),
 	CONSTRAINT occurred_on_is_date CHECK (occurred_on IS NULL OR occurred_on IS date(occurred_on)),
 	FOREIGN KEY(consent_id) REFERENCES consents (id),

@@ -12,7 +12,8 @@ from koord.values import value
 
 _CASE = """
 SELECT c.id, c.number, c.code, u.name, c.born, c.term, c.language, c.basis, c.coordinator_role,
-       c.opened_on, c.state, c.next_look, c.entry, c.received_on, c.ip_status, c.contact_agreed
+       c.opened_on, c.state, c.next_look, c.entry, c.received_on, c.ip_status, c.contact_agreed,
+       c.care_since, c.care_until, c.care_ref
 FROM cases c JOIN people u ON u.id = c.user_id
 """
 _MEMBER = """
@@ -205,6 +206,9 @@ def _case(row: Any, topics: tuple[str, ...] = ()) -> Case:
         received_on=day(row[13]),
         ip_status=row[14],
         contact_agreed=row[15],
+        care_since=day(row[16]),
+        care_until=day(row[17]),
+        care_ref=row[18],
         topics=topics,
     )
 

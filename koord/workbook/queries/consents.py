@@ -57,16 +57,41 @@ def consents_of_cases(connection: Any, ids: Iterable[int]) -> dict[int, tuple[Co
     return {case_id: tuple(found) for case_id, found in _grouped(consents).items()}
 
 
-def cases_with_rows_ending(connection: Any, first: date, last: date) -> tuple[int, ...]:
-    """Return the numbers of open cases with a signed row that ends between two days."""
+def cases_with_rows_lapsing(
+    connection: Any, first: date, last: date, ages: Iterable[int]
+) -> tuple[int, ...]:
+    """Return the numbers of open cases with a signed row that may cease to reach in a period.
+
+    It ends in it; or it runs, and in the period the user comes to one of the ages, child welfare
+    takes or gives back the care, or someone with a parent's part comes later than the paper or
+    leaves.
+    """
     rows = connection.execute(
         "SELECT DISTINCT k.number FROM consent_scopes s JOIN consents c ON c.id = s.consent_id"
         " JOIN cases k ON k.id = c.case_id"
-        " WHERE s.ends BETWEEN ? AND ? AND k.state <> 'avsluttet'"
-        " AND EXISTS (SELECT 1 FROM consent_signatures g WHERE g.consent_id = c.id)",
-        (first.isoformat(), last.isoformat()),
+        " WHERE k.state <> 'avsluttet' AND s.ends >= :first"
+        " AND EXISTS (SELECT 1 FROM consent_signatures g WHERE g.consent_id = c.id)"
+        f" AND (s.ends <= :last OR (s.starts <= :last AND ({_TURNS})))",
+        {
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "ages": json.dumps(sorted(ages)),
+        },
     )
     return tuple(row[0] for row in rows.fetchall())
+
+
+# Someone born on 29 February turns on 1 March here too: SQLite carries the day that is not there.
+_TURNS = """
+    EXISTS (SELECT 1 FROM json_each(:ages)
+            WHERE date(k.born, '+' || value || ' years') BETWEEN :first AND :last)
+    OR k.care_since BETWEEN :first AND :last
+    OR date(k.care_until, '+1 day') BETWEEN :first AND :last
+    OR EXISTS (SELECT 1 FROM memberships m WHERE m.case_id = k.id
+               AND (m.parental_responsibility OR m.role = 'fosterforelder')
+               AND (m.starts BETWEEN :first AND :last AND m.starts > c.made_on
+                    OR date(m.ends, '+1 day') BETWEEN :first AND :last))
+"""
 
 
 def _grouped(pairs: Iterable[tuple[int, Any]]) -> Grouped:
