@@ -50,6 +50,7 @@ WORDS: dict[str, Word] = {
     "gjenta": Word("gjenta", "Gjør det angrede om igjen.", WORKBOOK),
     "historikk": Word("historikk", "Hva som er gjort.", WORKBOOK),
     "maler": Word("maler", "Maler, brevhode, og egne kopier av dem.", WORKBOOK),
+    "sladd": Word("sladd", "Tøm en tekst som ikke skal finnes.", WORKBOOK),
     "oppsett": Word("oppsett", "Lag arbeidsboka.", WORKBOOK),
     "økt": Word("oekt", "Ett vindu: passordet én gang, svar uten ventetid.", WORKBOOK),
     "om": Word("om", "Hvor arbeidsboka ligger, og hva den er.", WORKBOOK),

@@ -141,8 +141,8 @@ class ChangeUnit:
                 change_set_id=self.number,
                 table_name=table,
                 row_id=row_id,
-                before=None if before is None else _json(before),
-                after=None if after is None else _json(after),
+                before=None if before is None else as_json(before),
+                after=None if after is None else as_json(after),
             )
         )
         self._session.flush()
@@ -166,9 +166,10 @@ def change(
         at: The instant, UTC, ISO.
         seen: The newest change set when the facts were read; when another command has written
             since, nothing is done.
-        kind: `do`, `undo`, `redo`, `setup` for what makes the workbook itself, or `paper` for a
+        kind: `do`, `undo`, `redo`, `setup` for what makes the workbook itself; `paper` for a
             command that makes papers and changes no row: there is nothing in it to undo, and what
-            was undone before it can still be redone.
+            was undone before it can still be redone; or `redact` for what empties a text: it is
+            no step of an undo, and what was undone before it cannot be redone.
 
     Raises:
         StateForbidsError: Another command has changed the workbook since `seen`, or it is a
@@ -198,7 +199,7 @@ def change(
         if not unit.has_changed:
             # It stood so already: nothing to undo, and nothing lost to a redo.
             session.delete(change_set)
-        elif kind == "do":
+        elif kind in ("do", "redact"):
             _drop_undone(connection)
 
 
@@ -253,7 +254,8 @@ def _validated(model: type[Row], values: dict[str, Any]) -> Row:
         raise InvalidValueError(f"Verdien passer ikke i arbeidsboka (felt: {fields}).") from None
 
 
-def _json(row: dict[str, Any]) -> str:
+def as_json(row: dict[str, Any]) -> str:
+    """Return a row as the history keeps it."""
     return json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 

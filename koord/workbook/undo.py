@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from koord.errors import StateForbidsError
 from koord.workbook.change import ChangeUnit, find_row
+from koord.workbook.redaction import REDACTED
 from koord.workbook.tables import (
     Agency,
     Case,
@@ -109,7 +110,7 @@ def _take_back(
                 hint=f"koord samtykker {after['number']}",
             )
     else:
-        if model is Minutes:
+        if model is Minutes and after["text"] != REDACTED:
             _keep_as_draft(unit, after)
         unit.delete(model, row_id)
 

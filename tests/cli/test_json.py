@@ -100,6 +100,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
         "samtykkeskjema",
         {"item", "files"},
     ),
+    (("sladd", "1.4", "--grunn", "feil sak", "--bekreft", "1"), "sladd", {"item", "papers"}),
     (("kontakt", "avslutt", "1", "Åse", "--dato", "i-dag"), "kontakt", {"case", "person"}),
     (("angre", "--ja"), "angre", {"command", "sentence"}),
     (("gjenta", "--ja"), "gjenta", {"command", "sentence"}),

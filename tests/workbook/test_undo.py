@@ -109,6 +109,7 @@ NOT_IN_THE_HISTORY = {
         "hjelp",
         "økt",
         "maler",
+        "sladd",  # what it empties never comes back
     ),
 }
 # In the history, with nothing in it to undo.

@@ -43,6 +43,7 @@ from koord.services.writing.people import ensure_agency, ensure_place
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change, peek_number
 from koord.workbook.queries.history import newest_number
+from koord.workbook.redaction import REDACTED
 from koord.workbook.tables import Consent as ConsentRow
 from koord.workbook.tables import ConsentScope
 
@@ -194,7 +195,7 @@ def _base(connection: Any, known: KnownCase, new: NewForm) -> Consent | None:
 
 def _usual_purpose(known: KnownCase, base: Consent | None) -> str:
     """Return the purpose of the earlier consent, or the usual one in the case's language."""
-    if base is None or base.purpose in USUAL_PURPOSE.values():
+    if base is None or base.purpose in (*USUAL_PURPOSE.values(), REDACTED):
         return USUAL_PURPOSE[known.case.language]
     return base.purpose
 

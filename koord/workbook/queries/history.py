@@ -12,7 +12,7 @@ class ChangeSet:
     """One command in the history.
 
     Attributes:
-        kind: `setup`, `do`, `undo`, `redo` or `paper`.
+        kind: `setup`, `do`, `undo`, `redo`, `paper` or `redact`.
         state: `current`, `undone` or `dropped`.
         manifest: The change set whose rows now stand for it: itself, its undo or its redo.
         papers: Paths of the papers it made.
@@ -88,6 +88,16 @@ def papers_of_item(connection: Any, case: int, number: int, kind: str) -> tuple[
         "SELECT folder, name FROM papers WHERE case_number = ? AND number = ? AND kind = ?"
         " AND state <> 'lost' ORDER BY id",
         (case, number, kind),
+    ).fetchall()
+    return tuple(Path(folder) / name for folder, name in rows)
+
+
+def papers_on(connection: Any, case: int, number: int) -> tuple[Path, ...]:
+    """Return where every paper of an item was put, the oldest first."""
+    rows = connection.execute(
+        "SELECT folder, name FROM papers WHERE case_number = ? AND number = ?"
+        " AND state <> 'lost' ORDER BY id",
+        (case, number),
     ).fetchall()
     return tuple(Path(folder) / name for folder, name in rows)
 
