@@ -297,6 +297,7 @@ def _stopped(story: Story) -> None:
 
 
 @then(parsers.parse('hun får vite at "{text}"'))
+@then(parsers.parse('får hun vite at "{text}"'))
 def _told(story: Story, text: str) -> None:
     assert story.answer is not None
     assert text in story.answer.error["message"]
@@ -353,3 +354,129 @@ def _text(file: Path) -> str:
                 archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()
             )
     return file.read_bytes().decode("utf-8", "ignore")
+
+
+# --- consent -----------------------------------------------------------------------------------
+
+
+@given(parsers.parse('saken til Emma som er født "{born}", med mor, far og BUP'))
+def _older_emma(story: Story, born: str) -> None:
+    story.do(
+        *("ny-sak", "Emma Larsen", "--født", born, "--instans", "BUP"),
+        *("--forelder", "Kari Larsen (mor)", "--forelder", "Ola Larsen (far)"),
+    )
+
+
+@given(parsers.parse('fostermor "{foster}" og "{worker}" fra "{agency}"'))
+def _carers(story: Story, foster: str, worker: str, agency: str) -> None:
+    story.do("kontakt", "ny", "1", foster, "--rolle", "fosterforelder", "--tittel", "fostermor")
+    story.do("kontakt", "ny", "1", worker, "--instans", agency)
+
+
+@when(parsers.parse('hun fører at "{who}" er spurt om "{item}"'))
+def _asked(story: Story, who: str, item: str) -> None:
+    story.do("samtykke", "bedt", item, "--av", who)
+
+
+@when(
+    parsers.parse(
+        'hun fører på "{item}" at barnet ble hørt "{day}", at de kan hilse, og at originalen '
+        'ligger i "{where}"'
+    )
+)
+def _told_beside(story: Story, item: str, day: str, where: str) -> None:
+    story.do(
+        *("samtykke", "gitt", item, "--barnet-hørt", day, "--hilse", "ja", "--original", where)
+    )
+
+
+@when(parsers.parse('hun spør om hun kunne si noe til "{who}" den "{day}"'))
+def _ask_for_a_day(story: Story, who: str, day: str) -> None:
+    story.answer = story.koord("kan", "1", who, "--dato", day, "--json")
+
+
+@when(parsers.parse('hun spør om hun kan si noe til "{who}" om "{topic}"'))
+def _ask_about(story: Story, who: str, topic: str) -> None:
+    story.answer = story.koord("kan", "1", who, topic, "--json")
+
+
+@when(parsers.parse('hun fører at én forelder er nok på "{item}" fordi "{why}"'))
+def _one_parent(story: Story, item: str, why: str) -> None:
+    story.do("samtykke", "gitt", item, "--én-forelder", why)
+
+
+@when(
+    parsers.parse(
+        '"{one}" og "{other}" sier ja til "{item}" på telefon den "{day}", ført i "{ref}"'
+    )
+)
+def _on_the_phone(story: Story, one: str, other: str, item: str, day: str, ref: str) -> None:
+    story.do(
+        *("samtykke", "gitt", item, "--signert", day, "--av", one, "--av", other),
+        *("--muntlig", ref),
+    )
+
+
+@when(parsers.parse('hun prøver å føre at "{who}" skrev under "{item}" uten å forstå det'))
+def _not_understood(story: Story, who: str, item: str) -> None:
+    story.attempt("samtykke", "gitt", item, "--signert", "22.11", "--av", who, "--forstått", "nei")
+
+
+@when(parsers.parse('"{who}" trekker temaet "{topic}" fra "{item}"'))
+def _withdraw_topic(story: Story, who: str, topic: str, item: str) -> None:
+    story.do("samtykke", "trukket", item, "--tema", topic, "--av", who)
+
+
+@when(parsers.parse('barnevernet overtar omsorgen "{day}", ført i "{ref}"'))
+def _take_care(story: Story, day: str, ref: str) -> None:
+    story.do("sak", "endre", "1", "--omsorg", "barnevern", "--fra", day, "--journalref", ref)
+
+
+@when(parsers.parse('"{who}" avslår "{item}"'))
+def _refuse(story: Story, who: str, item: str) -> None:
+    story.do("samtykke", "avslått", item, "--av", who)
+
+
+@when(parsers.parse('hun fører at underskriften til "{who}" på "{item}" var feil'))
+def _wrong_signature(story: Story, who: str, item: str) -> None:
+    story.do("samtykke", "feilført", item, "--underskrift", who)
+
+
+@then(parsers.parse('historien til "{item}" er "{kinds}"'))
+def _story_of(story: Story, item: str, kinds: str) -> None:
+    events = story.do("samtykke", "vis", item)["events"]
+
+    assert [event["kind"] for event in events] == kinds.split(", ")
+
+
+@then(parsers.parse('hun får vite at "{who}" er sperret'))
+def _barred(story: Story, who: str) -> None:
+    assert story.answer is not None
+    assert story.answer.data["barred_signers"] == [who]
+    assert f"{who} er sperret" in story.koord("kan", "1", "PPT").err
+
+
+@then(parsers.parse('underskriftene på "{item}" er muntlige og ført i "{ref}"'))
+def _oral(story: Story, item: str, ref: str) -> None:
+    events = story.do("samtykke", "vis", item)["events"]
+
+    assert [(e["method"], e["note"]) for e in events if e["kind"] == "gitt"] == [
+        ("muntlig", ref),
+        ("muntlig", ref),
+    ]
+
+
+@then(parsers.parse('står det på huskelista over alle sakene at "{why}"'))
+def _on_the_list_of_all(story: Story, why: str) -> None:
+    for words in (("huskeliste",), ("huskeliste", "1")):
+        sources = [task["source"] or "" for task in story.do(*words)["tasks"]]
+        assert any(why in source for source in sources), words
+
+
+@then(parsers.parse('underskriften til "{who}" står fortsatt på "{item}", som feilført'))
+def _still_there(story: Story, who: str, item: str) -> None:
+    events = story.do("samtykke", "vis", item)["events"]
+
+    assert [e["entered_in_error"] for e in events if (e["kind"], e["by"]) == ("gitt", who)] == [
+        True
+    ]

@@ -266,6 +266,39 @@ def test_a_copy_of_a_given_consent_is_an_unsigned_paper(given: Koord) -> None:
     assert statuses[copy] != statuses["1.5"]
 
 
+@pytest.mark.parametrize(
+    "happens",
+    [
+        ("samtykke", "feilført", "1.6"),
+        ("samtykke", "bedt", "1.6", "--av", "mor"),
+        ("samtykke", "gitt", "1.6", "--signert", "22.11", "--av", "mor"),
+        ("samtykke", "gitt", "1.6", "--hilse", "nei"),
+    ],
+)
+def test_a_newer_paper_does_not_clear_or_move_a_valid_one(
+    given: Koord, desk: Desk, happens: tuple[str, ...]
+) -> None:
+    """Whatever is recorded on the next paper, short of a no, the first one holds to its day."""
+    before = rows(desk.book.connection)
+    given.ok("samtykke", "forny", "1.5", "--til", "1.1.2027", "--format", "md")
+
+    given.ok(*happens)
+
+    assert given.json("kan", "1", "PPT")["until"] == "2027-06-30"
+    after = rows(desk.book.connection)
+    for table in GUARDED:
+        assert after[table][: len(before[table])] == before[table]
+
+
+@pytest.mark.parametrize("column", ["details", "sha256", "by_person_id", "note"])
+def test_what_was_told_with_it_cannot_be_changed(given: Koord, desk: Desk, column: str) -> None:
+    """Answers, proof and who said it are kept as the rest is."""
+    given.ok("samtykke", "gitt", "1.5", "--hilse", "nei", "--original", "arkivet")
+
+    with pytest.raises(opening.DBAPI.IntegrityError, match="append-only: consent_events"):
+        desk.book.connection.execute(f"UPDATE consent_events SET {column} = NULL")
+
+
 def test_signatures_cannot_be_moved_to_another_paper(given: Koord, desk: Desk) -> None:
     """Pointing a signature at a paper with wider rows is refused."""
     form(given)
