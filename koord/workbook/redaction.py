@@ -56,7 +56,18 @@ class _Place:
 _TASK = ("what", "source", "closed_why")
 _OWN: dict[str, _Place] = {
     "task": _Place(Task, _TASK),
-    "meeting": _Place(Meeting, ("place", "held_without_user", "called_despite", "cancelled_why")),
+    "meeting": _Place(
+        Meeting,
+        (
+            "place",
+            "held_without_user",
+            "called_despite",
+            "cancelled_why",
+            "talk_matters",
+            "talk_people",
+            "talk_plan",
+        ),
+    ),
     "consent": _Place(Consent, ("purpose",)),
     "activity": _Place(Activity, ("what",)),
 }

@@ -92,7 +92,7 @@ def _said(entry: Entry) -> list[str]:
         parts.append(f"om {entry.topic}")
     if entry.note:
         parts.append(entry.note)
-    parts += [f"{_DETAILS.get(name, name)}: {text}" for name, text in entry.details.items()]
+    parts += [f"{_DETAILS.get(name, name)}: {text}" for name, text in (entry.details or {}).items()]
     if entry.sha256:
         parts.append(f"SHA-256 {entry.sha256[:_SHORT_HASH]}…")
     recorded = datetime.fromisoformat(entry.recorded_at).astimezone().date()
@@ -156,7 +156,7 @@ def _entry_data(entry: Entry, *, is_void: bool) -> dict[str, Any]:
         "note": entry.note,
         "agency": entry.receiver,
         "topic": entry.topic,
-        "details": entry.details,
+        "details": entry.details or {},
         "sha256": entry.sha256,
         "decided_by": by,
         "decided_on": on,

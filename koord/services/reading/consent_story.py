@@ -1,16 +1,16 @@
 """The whole story of one consent paper."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from koord.domain.cases import ItemId
 from koord.domain.consents import EventKind, RowStatus, effective, row_statuses
 from koord.services.desk import Desk, facts_of, get_consent, know_case
+from koord.values import value
 from koord.workbook.queries import consent_story as queries
 from koord.workbook.queries.consent_story import Entry, Paper
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConsentStory:
     """One paper: what it is, where each row stands today, and what has happened to it.
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from koord.values import value
 
 _EVENTS = """
 SELECT e.id, e.kind, e.occurred_on, e.recorded_at, e.by_person_id, e.method, e.note, e.agency_id,
@@ -22,7 +23,7 @@ WHERE g.consent_id = ? ORDER BY g.id
 """
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """A signature or an event, as it was recorded.
 
@@ -49,13 +50,13 @@ class Entry:
     note: str | None = None
     receiver: str | None = None
     topic: str | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] | None = None
     sha256: str | None = None
     decision: tuple[str, date, str] | None = None
     voids: tuple[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paper:
     """What a paper is, beside what happened to it.
 
@@ -136,7 +137,7 @@ def _event(row: Any) -> Entry:
         note=row[6],
         receiver=row[15],
         topic=row[9],
-        details=json.loads(row[10]) if row[10] else {},
+        details=json.loads(row[10]) if row[10] else None,
         sha256=row[11],
         voids=voids,
     )
