@@ -5,13 +5,13 @@ all of them may know; where there is a doubt, it is left out.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from koord.domain.consents import Judgement
 from koord.domain.minutes import MinutesItem, is_visible_to
 from koord.domain.names import fold
 from koord.domain.people import Agency, AgencyKind, Member, Role
+from koord.values import value
 
 READERS = (Role.USER, Role.GUARDIAN, Role.LEGAL_GUARDIAN, Role.NEXT_OF_KIN)
 """Those whom a paper for the family can be for."""
@@ -33,7 +33,7 @@ _TELLS_OF: dict[AgencyKind, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reader:
     """One who is to read a paper, and what she may know."""
 
@@ -74,7 +74,7 @@ def _may_know_service(agency: Agency, judgement: Judgement) -> bool:
     return not (is_named or told & denied or agency.kind is AgencyKind.OTHER)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Promise:
     """An open task, with where it came from.
 

@@ -1,7 +1,6 @@
 """What stands on the family's papers and the leader's sheet, beside what the case itself says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from koord.domain.names import fold
 from koord.domain.people import AgencyKind
 from koord.routines.toml_tables import Table, fail, read_table
+from koord.values import value
 
 FILE = Path(__file__).with_name("papirer.toml")
 _EVERY_KIND = "alle"
@@ -24,7 +24,7 @@ class When(StrEnum):
     END = "slutt"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reminder:
     """Something for the one who leads a meeting to remember.
 
@@ -44,7 +44,7 @@ class Reminder:
         return (not self.kinds or fold(kind) in self.kinds) and (is_first or not self.first)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PaperWords:
     """The words in one language.
 

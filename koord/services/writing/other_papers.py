@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from koord.documents.pipeline import DEFAULT_FORMATS, render
+from koord.documents.pipeline import DEFAULT_FORMATS
 from koord.domain.cases import ItemId
 from koord.domain.dates import HalfYear
 from koord.errors import CommandLineError
@@ -15,7 +15,7 @@ from koord.services.writing.family_papers import draft_family, draft_welcome
 from koord.services.writing.family_readers import NotFor
 from koord.services.writing.frames import WHOLE_CASE
 from koord.services.writing.leader_sheet import draft_leader_sheet
-from koord.services.writing.papers import make_only
+from koord.services.writing.papers import made, make_only
 from koord.workbook.queries.history import newest_number
 
 
@@ -109,7 +109,7 @@ def make_paper(
             readers=tuple(readers),
         )
         drafted = kind.draft(connection, desk, wish)
-    rendered = render(drafted.context, formats)
+    (rendered,) = made(desk, [drafted.context], formats)
     case = known.case.number
     files = make_only(
         desk,

@@ -1,13 +1,13 @@
 """What the family's page and the leader's sheet read beside cases and meetings."""
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from koord.domain.dates import HalfYear
 from koord.domain.family import Promise
 from koord.domain.minutes import MinutesItem
+from koord.values import value
 from koord.workbook.queries.cases import day
 
 
@@ -24,7 +24,7 @@ def open_promises(connection: Any, case_id: int) -> tuple[Promise, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RaisedPoint:
     """A point of an agenda, with who raised it.
 
@@ -54,7 +54,7 @@ def raised_points(connection: Any, meeting_id: int) -> tuple[RaisedPoint, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlannedActivity:
     """Something in a half-year plan that is no meeting."""
 
