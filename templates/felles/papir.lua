@@ -127,6 +127,8 @@ end
 local function shape_table(tbl)
   local class = tbl.classes[1] or "liste"
   if html and cell_style[class] == "Fakta" then return as_terms(tbl, class) end
+  -- Lines for the pen are no table to a screen reader: nothing stands in them.
+  if html and #tbl.colspecs == 1 then return pandoc.Div({}, { class = "notat" }) end
   set_widths(tbl)
   if is_empty(tbl.head.rows) then tbl.head.rows = {} end
   if html then

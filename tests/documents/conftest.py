@@ -313,6 +313,12 @@ def every_paper(language: str) -> Mapping[str, PaperContext]:
     }
 
 
+def filed_under(context: PaperContext) -> str:
+    """Return what stands first on every page: the case, and the item where there is one."""
+    item = context.reference.item
+    return f"Sak 7 · {item}" if item else "Sak 7"
+
+
 @pytest.fixture(scope="session", params=LANGUAGES)
 def language(request: pytest.FixtureRequest) -> str:
     """Return each language in turn."""

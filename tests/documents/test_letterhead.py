@@ -21,6 +21,7 @@ from koord.documents.contexts import InvitationContext, PaperContext
 from koord.documents.faults import LetterheadRefusedError
 from koord.documents.letterhead import cleaned, dressed
 from koord.documents.pipeline import FORMATS, Rendered, render, render_all
+from tests.documents.conftest import filed_under
 
 pytestmark = pytest.mark.slow
 ATTACHED_TEMPLATE = (
@@ -106,8 +107,7 @@ def test_marking_stands_first_in_the_text(papers: Mapping[str, PaperContext], fo
         word = render(replace(context, draft=True), ("docx",), folder).files["docx"]
 
         first = docx.Document(io.BytesIO(word)).paragraphs[0].text
-        reference = context.reference.item
-        assert first == f"Sak 7 · {reference} · {context.exemption} · arbeidskopi"
+        assert first == f"{filed_under(context)} · {context.exemption} · arbeidskopi"
 
 
 def test_marking_stands_where_the_letterhead_says(

@@ -13,6 +13,7 @@ from koord.documents.contexts import InvitationContext, PaperContext, Sender
 from koord.documents.pipeline import Rendered, render
 from koord.documents.templates import templates_folder
 from tests.documents.build_side_odt import build
+from tests.documents.conftest import filed_under
 
 pytestmark = pytest.mark.slow
 NAMES = ("Emma", "Larsen", "Kari", "Ola", "Nora", "Lie", "Øvrebø", "Dahl", "BUP", "PPT")
@@ -61,9 +62,8 @@ def test_header_and_footer_say_what_they_shall(
 ) -> None:
     """Reference and exemption on top, sender and page number below, no token left."""
     for name, paper in rendered.items():
-        reference = papers[name].reference.item
         assert _header(paper.files["odt"]) == [
-            f"Sak 7 · {reference}\t{papers[name].exemption}",
+            f"{filed_under(papers[name])}\t{papers[name].exemption}",
             "\t",
             "Solvik kommune · Familiens hus\tSide 1 av 1",
         ]

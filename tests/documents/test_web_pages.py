@@ -15,6 +15,7 @@ import pytest
 
 from koord.documents.contexts import InvitationContext, PaperContext, Sender
 from koord.documents.pipeline import Rendered, render
+from tests.documents.conftest import filed_under
 
 pytestmark = pytest.mark.slow
 AXE = Path(__file__).with_name("axe") / "axe.min.js"
@@ -168,7 +169,7 @@ def test_marking_and_sender_stand_around_the_text(
 
         assert [e.tag for e in body] == ["header", "main", "footer"]
         header = [p.text for p in body[0]]
-        assert header == [f"Sak 7 · {context.reference.item}", context.exemption]
+        assert header == [filed_under(context), context.exemption]
         assert [p.text for p in body[2]] == ["Solvik kommune · Familiens hus"]
         assert '<p class="utkast">arbeidskopi</p>' in draft
 
