@@ -35,6 +35,7 @@ WORDS: dict[str, Word] = {
     "samtykke": Word("samtykke", "Skjema, og hva som skjedde med det.", CONSENT),
     "samtykker": Word("samtykker", "Hvilke samtykker som gjelder, og til når.", CONSENT),
     "innkall": Word("innkall", "Innkall til møte: papirer og kalenderfiler.", MEETINGS),
+    "saksliste": Word("saksliste", "Sakslista, siden sist, og hvem som får hva.", MEETINGS),
     "samtale": Word("samtale", "Noter samtalen med bruker før et møte.", MEETINGS),
     "flytt": Word("flytt", "Flytt et møte.", MEETINGS),
     "avlys": Word("avlys", "Avlys et møte.", MEETINGS),

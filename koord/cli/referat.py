@@ -11,7 +11,7 @@ from koord.cli.command import example, single
 from koord.cli.editor import edit
 from koord.cli.options import FormatsOption, ItemArgument, read_formats
 from koord.cli.session import Session, session_of
-from koord.cli.views.minutes import evaluated_in_plan, sheet_made, written
+from koord.cli.views.minutes import evaluated_in_plan, matrix, sheet_made, written
 from koord.domain.cases import ItemId
 from koord.domain.meetings import MinutesState
 from koord.errors import (
@@ -27,6 +27,7 @@ from koord.services.writing.minutes import (
     WrittenMinutes,
     call_next,
     enter_minutes,
+    entered_or_draft,
     finish_minutes,
     keep_draft,
     minutes_to_edit,
@@ -45,6 +46,7 @@ LARGEST_WORD = 20_000_000
     "koord referat 7.4",
     "koord referat 7.4 --fil notat.md",
     "koord referat 7.4 --fil notat.docx --prøv",
+    "koord referat 7.4 --matrise",
     "koord referat 7.4 --ark",
     "koord referat 7.4 --fil notat.md --til-kommentar 3.2",
     "koord referat 7.4 --endelig",
@@ -82,6 +84,9 @@ def referat(
             "--i-ip", metavar="DATO", help="Evalueringen i individuell plan er referatet."
         ),
     ] = None,
+    matrise: Annotated[
+        bool, typer.Option("--matrise", help="Vis hvem som får hvilke punkter.")
+    ] = False,
     neste: Annotated[
         bool, typer.Option("--neste", help="Innkall til neste møte med en gang.")
     ] = False,
@@ -104,6 +109,11 @@ def referat(
             day = session.day(i_ip, desk, past=True)
             note_ip_evaluation(desk, item, day)
             session.show(evaluated_in_plan(item, day))
+            return
+        if matrise:
+            text = _read(fil) if fil is not None else entered_or_draft(desk, item)
+            done = enter_minutes(desk, item, text, formats, dry_run=True)
+            session.show(matrix(done))
             return
         if endelig and fil is None:
             done = finish_minutes(desk, item, formats)

@@ -11,6 +11,7 @@ from koord.domain.consents import Judgement
 from koord.domain.minutes import MinutesItem, is_visible_to
 from koord.domain.names import fold
 from koord.domain.people import Agency, AgencyKind, Member, Role
+from koord.domain.tasks import TaskState
 from koord.values import value
 
 READERS = (Role.USER, Role.GUARDIAN, Role.LEGAL_GUARDIAN, Role.NEXT_OF_KIN)
@@ -76,10 +77,11 @@ def _may_know_service(agency: Agency, judgement: Judgement) -> bool:
 
 @value
 class Promise:
-    """An open task, with where it came from.
+    """A task, with where it came from and how it went.
 
     Attributes:
         meeting_id: The meeting it was promised in, or `None`.
+        closed_why: Why it was taken off the list.
     """
 
     what: str
@@ -87,6 +89,8 @@ class Promise:
     due: date | None = None
     meeting_id: int | None = None
     own_wish: bool = False
+    state: TaskState = TaskState.OPEN
+    closed_why: str | None = None
 
 
 def items_of(promise: Promise, items: Sequence[MinutesItem]) -> tuple[MinutesItem, ...]:

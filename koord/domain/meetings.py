@@ -102,6 +102,7 @@ class Meeting:
         prepares_id: The meeting that this one is the talk before.
         talk: What came out of it, when it is a talk.
         moved_from: The day it was called for before it was moved.
+        agenda_agreed_on: The day the user settled the agenda.
         called_despite: Why it was called although the talk with the user was not done.
         ip_evaluated_on: The day the evaluation in the individual plan took the place of minutes.
         minutes_state: How far the newest minutes have come, when there are any.
@@ -128,6 +129,7 @@ class Meeting:
     prepares_id: int | None = None
     talk: Talk | None = None
     moved_from: date | None = None
+    agenda_agreed_on: date | None = None
     called_despite: str | None = None
     ip_evaluated_on: date | None = None
     minutes_state: MinutesState | None = None

@@ -169,6 +169,24 @@ def read_lines(
     return reading.result(), tuple(reading.problems)
 
 
+def read_heading(
+    text: str, number: int, people: Directory, topics: Mapping[str, str]
+) -> MinutesItem:
+    """Read one heading with its tags, as an item without text.
+
+    Raises:
+        InvalidValueError: A tag, a name in it or a topic is unknown.
+    """
+    if re.search(_TAG_WITHOUT_SIGN, text):
+        raise InvalidValueError("Mente du at punktet bare er for noen?", _HOW_TAGS)
+    if not re.search(_TAG, text):
+        return MinutesItem(number, text)
+    heading, tags = _without_tags(text)
+    if not heading:
+        raise InvalidValueError("Punktet har merker, men ingen ord.", _HOW_TAGS)
+    return _Reading.tagged(heading, tags, people, topics).finished(number, people.coordinator_id)
+
+
 def is_label(text: str) -> bool:
     """Tell whether a text is a label such as «Til stede», with nothing after it."""
     match = re.fullmatch(_LABEL, lasting(text))
@@ -453,6 +471,26 @@ class _Reading:
         self._roll: _Roll | None = None
         self._line = 0
         self._typed = ""
+
+    @classmethod
+    def tagged(
+        cls,
+        heading: str,
+        tags: Iterable[tuple[str, str]],
+        people: Directory,
+        topics: Mapping[str, str],
+    ) -> _ItemDraft:
+        """Return an item with its tags read.
+
+        Raises:
+            InvalidValueError: One of them cannot be read.
+        """
+        reading = cls(people, topics, partial(parse_date, today=date.min), date.min)
+        item = _ItemDraft(heading, 1)
+        reading._apply(item, tags)
+        if reading.problems:
+            raise InvalidValueError(reading.problems[0].says)
+        return item
 
     def lines(self, text: str) -> None:
         """Read every line of a text."""

@@ -61,6 +61,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
         "innkalling",
         {"item", "date", "start", "end", "place", "invited", "left_out", "files"},
     ),
+    (("saksliste", "1.6"), "saksliste", {"item", "points", "versions"}),
     (("svar", "1.6", "PPT", "ja"), "svar", {"item", "replies"}),
     (("flytt", "1.6", "--kl", "15", "--format", "md"), "flytt", {"item", "date", "files"}),
     (

@@ -91,6 +91,7 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
         [["innkall", "1", "--dato", "22.11.2026", *CALL[4:]]],
         ["referat", "1.6", "--i-ip", "22.11"],
     ),
+    "saksliste": ([CALL], ["saksliste", "1.6", "--punkt", "Ferie", "--bruker-ok", "i-dag"]),
     "samtale": ([], ["samtale", "1", "--saker", "fritid", "--hvem", "som sist"]),
     "svar": ([CALL], ["svar", "1.6", "PPT", "nei", "--stedfortreder", "Liv Moe"]),
     "flytt": ([CALL], ["flytt", "1.6", "--dato", "27.1.2027", "--format", "md"]),

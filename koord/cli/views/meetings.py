@@ -14,7 +14,7 @@ from koord.domain.meetings import Invited, Meeting
 
 if TYPE_CHECKING:
     from koord.services.reading.cases import MemberLine
-    from koord.services.writing.meetings import CalledMeeting
+    from koord.services.writing.meetings import CalledMeeting, PaperVersion
     from koord.services.writing.moving import CancelledMeeting, MovedMeeting
     from koord.services.writing.replies import RecordedReply
     from koord.services.writing.talks import RecordedTalk
@@ -58,6 +58,8 @@ def called(meeting: CalledMeeting, copied: str | None = None) -> View:
     lines.append(Line(f"Innkalt: {listed(meeting.invited)}."))
     lines += [Line(f"Ikke med: {out.name} ({out.reason}).") for out in meeting.left_out]
     lines += [Line(str(path)) for path in meeting.files]
+    if len(meeting.versions) > 1:
+        talk[:0] = [_version_line(version) for version in meeting.versions]
     if meeting.receivers:
         talk.insert(0, "Kalenderfil til hver mottaker:")
         talk[1:1] = [f"  {path.name}  {who}" for who, path in meeting.receivers]
@@ -72,6 +74,10 @@ def called(meeting: CalledMeeting, copied: str | None = None) -> View:
             "invited": meeting.invited,
             "left_out": [{"name": o.name, "reason": o.reason} for o in meeting.left_out],
             "files": meeting.files,
+            "versions": [
+                {"receivers": v.receivers, "left_out": v.left_out, "files": v.files}
+                for v in meeting.versions
+            ],
             "calendar_files": [{"name": who, "file": path} for who, path in meeting.receivers],
             "changed": meeting.was_called is None,
             "moved_from": meeting.moved_from,
@@ -81,6 +87,16 @@ def called(meeting: CalledMeeting, copied: str | None = None) -> View:
         remarks=meeting.remarks,
         talk=talk,
     )
+
+
+def _version_line(version: PaperVersion) -> str:
+    names = ", ".join(path.name for path in version.files) or "Denne utgaven"
+    if not version.receivers:
+        return f"{names}: hele, til deg og journalen."
+    who = f"{names}: til {listed(version.receivers)}"
+    if version.left_out:
+        return f"{who}, uten {listed([f'«{text}»' for text in version.left_out])}."
+    return f"{who}."
 
 
 def moved(done: MovedMeeting, today: date) -> View:

@@ -51,6 +51,33 @@ def written(done: WrittenMinutes, next_called: CalledMeeting | None = None) -> V
     )
 
 
+def matrix(done: WrittenMinutes) -> View:
+    """Show who sees which points: a word in each cell, so that nothing hangs on place or colour."""
+    lines: list[Line | Row] = [Line(f"Hvem får hvilke punkter fra møte {done.item}", Tone.HEADING)]
+    rows = []
+    for version in done.versions:
+        for who in version.receivers:
+            missing = [f"{n} {done.headings[n - 1]}" for n in version.left_out]
+            lines.append(Row((who, f"uten {listed(missing)}" if missing else "alt")))
+            seen = [n for n in range(1, len(done.headings) + 1) if n not in version.left_out]
+            rows.append({"name": who, "points": seen})
+    for who, why in done.not_sent:
+        lines.append(Row((who, f"ingenting: {why}"), Tone.URGENT))
+        rows.append({"name": who, "points": [], "reason": why})
+    return View(
+        type="matrise",
+        data={
+            "item": str(done.item),
+            "points": [{"number": n, "heading": h} for n, h in enumerate(done.headings, start=1)],
+            "receivers": rows,
+        },
+        lines=lines,
+        talk=[
+            "Begrens et punkt med @kun:, knytt det til et tema med @tema:, eller merk det @alle."
+        ],
+    )
+
+
 def sheet_made(item: ItemId, files: Sequence[Path]) -> View:
     """Say where the sheet for another minutes-taker lies, and how it comes back."""
     return View(

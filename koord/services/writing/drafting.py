@@ -3,20 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from koord.documents.contexts import PaperContext
 from koord.domain.cases import ItemId
 from koord.domain.consents import CaseFacts
 from koord.domain.dates import HalfYear
 from koord.domain.meetings import Meeting, MeetingState
-from koord.domain.minutes import MinutesItem
 from koord.domain.people import Member
 from koord.errors import StateForbidsError
 from koord.services.desk import KnownCase
 from koord.services.writing.family_readers import NotFor
-from koord.services.writing.minutes import parsed
-from koord.workbook.queries import meetings as meeting_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +65,6 @@ def coming_meeting(wish: Wish) -> Meeting:
             f"Møte {meeting.item} er {meeting.state}.", hint=f"koord sak vis {meeting.item.case}"
         )
     return meeting
-
-
-def items_of_minutes(
-    connection: Any, known: KnownCase, meeting: Meeting
-) -> tuple[MinutesItem, ...]:
-    """Read the newest minutes of a meeting again; what cannot be read is for nobody."""
-    text = meeting_queries.minutes_text(connection, meeting.id)
-    if text is None:
-        return ()
-    dates = meeting_queries.dates_of_meetings(connection)
-    minutes, _ = parsed(known, meeting, text, dates)
-    return minutes.items
 
 
 def counted(count: int, one: str, many: str) -> str:

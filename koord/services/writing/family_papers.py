@@ -14,6 +14,7 @@ from koord.documents.contexts import (
     Reference,
     WelcomeContext,
 )
+from koord.domain.agenda import AgendaPoint as Raised
 from koord.domain.consents import CaseFacts, Receiver, judge
 from koord.domain.dates import HalfYear
 from koord.domain.family import (
@@ -36,16 +37,15 @@ from koord.services.writing.drafting import (
     Wish,
     coming_meeting,
     counted,
-    items_of_minutes,
     labels,
 )
 from koord.services.writing.family_readers import family_readers, members_of
 from koord.services.writing.frames import participant_of, reference_of, sender_of
 from koord.services.writing.meeting_papers import end_of, fixed_points
 from koord.services.writing.meetings import meeting_kind
+from koord.services.writing.minutes_reading import items_of_minutes
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries import promises as promise_queries
-from koord.workbook.queries.promises import RaisedPoint
 
 _NEXT_FROM = (5, 11)
 """From these months on the plan is about the half-year to come."""
@@ -279,7 +279,7 @@ def _points(
     connection: Any,
     known: KnownCase,
     meeting: Meeting,
-    raised: Sequence[RaisedPoint],
+    raised: Sequence[Raised],
     shown: Sequence[Member],
 ) -> tuple[AgendaPoint, ...]:
     kind = meeting_kind(known.routine, meeting.kind)

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from koord.documents.contexts import LeaderSheetContext, NotToHear, TimedPoint
+from koord.domain.agenda import AgendaPoint
 from koord.domain.consents import Judgement, Receiver, judge
 from koord.domain.family import Reader, may_all_know_service, may_all_read
 from koord.domain.leading import share_minutes
@@ -21,7 +22,6 @@ from koord.services.writing.meeting_papers import CLOSING, OPENING, SINCE_LAST, 
 from koord.services.writing.meetings import meeting_kind
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries import promises as promise_queries
-from koord.workbook.queries.promises import RaisedPoint
 
 
 def draft_leader_sheet(connection: Any, desk: Desk, wish: Wish) -> Drafted:
@@ -99,7 +99,7 @@ def _timed(
     connection: Any,
     known: KnownCase,
     meeting: Meeting,
-    raised: Sequence[RaisedPoint],
+    raised: Sequence[AgendaPoint],
     words: PaperWords,
 ) -> tuple[TimedPoint, ...]:
     """Set times on the whole agenda."""

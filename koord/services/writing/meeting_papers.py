@@ -14,6 +14,7 @@ from koord.documents.contexts import (
 )
 from koord.documents.pipeline import Rendered
 from koord.documents.placing import Staged, Staging
+from koord.domain.agenda import AgendaPoint as RaisedPoint
 from koord.domain.cases import ItemId
 from koord.domain.meetings import Meeting
 from koord.domain.people import Member, Role
@@ -29,6 +30,7 @@ from koord.exchange.cover import CoverText, cover_text
 from koord.exchange.drafts import draft
 from koord.routines.law import law_text
 from koord.services.desk import Desk, KnownCase
+from koord.services.writing.agenda_versions import AgendaVersion
 from koord.services.writing.frames import paper_name, participant_of, reference_of, sender_of
 from koord.services.writing.invitees import Invitee
 from koord.services.writing.papers import folder_of
@@ -50,6 +52,8 @@ class MeetingPlan:
         moved_from: The day it was called for before, when it is moved.
         no_longer: Those who were called before and are not now.
         despite: Why it is called although the talk with the user is not done.
+        agreed_on: The day the user settled the agenda, or `None`.
+        versions: The different contents of invitation and agenda.
     """
 
     known: KnownCase
@@ -59,7 +63,7 @@ class MeetingPlan:
     starts_at: time
     minutes_long: int
     place: str | None
-    points: tuple[str, ...]
+    points: tuple[RaisedPoint, ...]
     leader: Member
     secretary: Member | None
     invitees: tuple[Invitee, ...]
@@ -70,6 +74,8 @@ class MeetingPlan:
     moved_from: date | None = None
     no_longer: tuple[Member, ...] = ()
     despite: str | None = None
+    agreed_on: date | None = None
+    versions: tuple[AgendaVersion, ...] = ()
 
     @property
     def ends_at(self) -> time:
@@ -80,12 +86,6 @@ class MeetingPlan:
 def end_of(day: date, starts_at: time, minutes_long: int) -> time:
     """Return the time of day a meeting ends."""
     return (datetime.combine(day, starts_at) + timedelta(minutes=minutes_long)).time()
-
-
-def agenda_of(plan: MeetingPlan) -> tuple[str, ...]:
-    """Return the whole agenda: the fixed points around what was raised."""
-    first, last = fixed_points(plan.known.case.language, plan.kind, follows=plan.last is not None)
-    return (*first, *plan.points, *last)
 
 
 def fixed_points(
@@ -103,14 +103,14 @@ def fixed_points(
     return (*opening, *since), (CLOSING[language],)
 
 
-def invitation_paper(desk: Desk, plan: MeetingPlan) -> InvitationContext:
-    """Return what the invitation is made from."""
+def invitation_paper(desk: Desk, plan: MeetingPlan, version: AgendaVersion) -> InvitationContext:
+    """Return what one version of the invitation is made from."""
     known = plan.known
     language = known.case.language
     consents = {
         (i.judgement.consent, i.judgement.until)
         for i in plan.invitees
-        if i.ground is None and i.judgement.consent is not None
+        if i.ground is None and i.judgement.consent is not None and i.member in version.named
     }
     latest: dict[int, date] = {}
     for number, until in sorted(consents, key=str):
@@ -123,22 +123,23 @@ def invitation_paper(desk: Desk, plan: MeetingPlan) -> InvitationContext:
         exemption=law_text("unntatt", language),
         language=language,
         meeting=_facts(plan),
-        invited=tuple(participant_of(i.member, language) for i in plan.invitees),
-        points=_points(plan),
-        purpose="; ".join(plan.points),
+        invited=tuple(participant_of(member, language) for member in version.named),
+        points=agenda_points(plan, version),
+        purpose="; ".join(point.text for point in version.points) or None,
         matters_by=_matters_by(desk, plan),
         consents=tuple(
             ConsentReference(str(ItemId(known.case.number, number)), until)
             for number, until in sorted(latest.items())
         ),
         grounds=tuple(dict.fromkeys(i.ground for i in plan.invitees if i.ground)),
+        agreed_with_user=plan.agreed_on,
         minutes_written=plan.kind.needs_minutes,
         moved_from=plan.moved_from,
     )
 
 
-def agenda_paper(desk: Desk, plan: MeetingPlan) -> AgendaContext:
-    """Return what the agenda is made from."""
+def agenda_paper(desk: Desk, plan: MeetingPlan, version: AgendaVersion) -> AgendaContext:
+    """Return what one version of the agenda is made from."""
     language = plan.known.case.language
     return AgendaContext(
         reference=reference_of(plan.known, plan.item),
@@ -147,7 +148,8 @@ def agenda_paper(desk: Desk, plan: MeetingPlan) -> AgendaContext:
         exemption=law_text("unntatt", language),
         language=language,
         meeting=_facts(plan),
-        points=_points(plan),
+        points=agenda_points(plan, version),
+        agreed_with_user=plan.agreed_on,
     )
 
 
@@ -183,12 +185,16 @@ def stage_called(
         desk: Where to work.
         room: Where files lie until they are promised.
         plan: The meeting.
-        papers: The invitation and the agenda.
+        papers: The invitation and the agenda of each version.
         attached: The papers go with the draft for the mail program.
     """
     writer = _Writer(desk, room, plan.known, plan.item, plan.day)
-    kinds = ("innkalling", "saksliste")
-    names = [writer.paper(kind, paper) for kind, paper in zip(kinds, papers, strict=True)]
+    wanted = [
+        (kind, version.mark) for version in plan.versions for kind in ("innkalling", "saksliste")
+    ]
+    names = [
+        writer.paper(kind, paper, mark) for (kind, mark), paper in zip(wanted, papers, strict=True)
+    ]
     event = calendar_meeting(desk, plan)
     writer.calendar(own_event(event))
     for invitee in plan.invitees:
@@ -229,9 +235,9 @@ class _Writer:
         self._staged: list[Staged] = []
         self._receivers: dict[str, str] = {}
 
-    def paper(self, kind: str, paper: Rendered) -> list[str]:
+    def paper(self, kind: str, paper: Rendered, mark: str = "") -> list[str]:
         """Write one paper in all its formats; return the names."""
-        return [self._write(kind, suffix, content) for suffix, content in paper.files.items()]
+        return [self._write(kind, suffix, content, mark) for suffix, content in paper.files.items()]
 
     def calendar(self, content: bytes, mark: str = "") -> None:
         """Write her own calendar file."""
@@ -326,8 +332,21 @@ def _facts(plan: MeetingPlan) -> MeetingFacts:
     )
 
 
-def _points(plan: MeetingPlan) -> tuple[AgendaPoint, ...]:
-    return tuple(AgendaPoint(number, text) for number, text in enumerate(agenda_of(plan), start=1))
+def agenda_points(plan: MeetingPlan, version: AgendaVersion) -> tuple[AgendaPoint, ...]:
+    """Return the whole agenda of one version: the fixed points around what was raised."""
+    language = plan.known.case.language
+    first, last = fixed_points(language, plan.kind, follows=plan.last is not None)
+    names = {member.id: member.label for member in version.named}
+    raised = [
+        (point.text, names.get(point.raised_by_id or 0), (point.reason,) if point.reason else ())
+        for point in version.points
+    ]
+    fixed = [(text, None, version.since if text == SINCE_LAST[language] else ()) for text in first]
+    texts = [*fixed, *raised, *((text, None, ()) for text in last)]
+    return tuple(
+        AgendaPoint(number, text, who, details)
+        for number, (text, who, details) in enumerate(texts, start=1)
+    )
 
 
 def _matters_by(desk: Desk, plan: MeetingPlan) -> date | None:

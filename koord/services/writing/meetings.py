@@ -1,15 +1,18 @@
 """Calling a meeting: one command from the day and the place to papers and calendar files."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from koord.documents.pipeline import DEFAULT_FORMATS, Rendered
+from koord.domain.agenda import AgendaPoint, belongs_elsewhere, read_point, stands_on_agenda
+from koord.domain.calling import Directory
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month, remarks
-from koord.domain.meetings import Meeting, MeetingState, missing_before, next_secretary
+from koord.domain.meetings import TALK, Meeting, MeetingState, missing_before, next_secretary
 from koord.domain.names import clean_text, fold
 from koord.domain.people import AgencyKind, Member, is_blocked
 from koord.domain.routine import MeetingKind, Routine
@@ -19,6 +22,7 @@ from koord.exchange.cover import CoverText
 from koord.routines.calendar_days import public_holiday
 from koord.routines.loading import guess_agency_kind
 from koord.services.desk import Desk, KnownCase, facts_of, find_member, get_meeting, know_case
+from koord.services.writing.agenda_versions import AgendaVersion, doubts, since_last, versions_of
 from koord.services.writing.invitees import Invitee, LeftOut, judged, wanted, why_left_out
 from koord.services.writing.meeting_papers import (
     MeetingPlan,
@@ -32,7 +36,9 @@ from koord.services.writing.tasks import item_series
 from koord.services.writing.telling import ask_to_tell_user
 from koord.workbook.change import ChangeUnit, change, peek_number
 from koord.workbook.queries import meetings as meeting_queries
+from koord.workbook.queries.consents import participants_are_acquainted
 from koord.workbook.queries.history import newest_number, papers_of_item
+from koord.workbook.queries.promises import raised_points
 from koord.workbook.tables import AgendaItem, Invitation
 from koord.workbook.tables import Meeting as MeetingRow
 
@@ -76,6 +82,20 @@ class NewMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperVersion:
+    """One of the different papers of the same meeting.
+
+    Attributes:
+        receivers: Whom it is for; empty for the whole one, which is for the journal.
+        left_out: The points that are not in it.
+    """
+
+    receivers: tuple[str, ...]
+    left_out: tuple[str, ...]
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CalledMeeting:
     """A called meeting with its papers.
 
@@ -83,6 +103,7 @@ class CalledMeeting:
         receivers: Whom each calendar file is for.
         was_called: The day it was called before, when nothing was done now.
         moved_from: The day it was moved from, when it was.
+        versions: The different contents of its papers, and whom each is for.
         cover: The neutral words to send around it.
         addresses: The receivers' e-mail addresses.
         remarks: What to look at twice: the date, the place, what is missing on the papers.
@@ -100,6 +121,7 @@ class CalledMeeting:
     receivers: tuple[tuple[str, Path], ...] = ()
     was_called: date | None = None
     moved_from: date | None = None
+    versions: tuple[PaperVersion, ...] = ()
     cover: CoverText | None = None
     addresses: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -130,10 +152,15 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         seen = newest_number(connection)
         known = know_case(connection, case)
         earlier = _earlier(connection, known, new)
-        if earlier is not None and _is_called_so(known, earlier, new):
+        if earlier is not None and _is_called_so(connection, known, earlier, new):
             return _was_called(connection, earlier)
-        plan, left_out = _plan(connection, known, new, earlier)
-    papers = made(desk, [invitation_paper(desk, plan), agenda_paper(desk, plan)], new.formats)
+        plan, left_out = _plan(connection, known, new, earlier, desk.today)
+    contexts = [
+        make(desk, plan, version)
+        for version in plan.versions
+        for make in (invitation_paper, agenda_paper)
+    ]
+    papers = made(desk, contexts, new.formats)
     command = "flytt" if new.moved else "innkall"
     with staging(desk) as room:
         files = stage_called(desk, room, plan, papers, attached=new.attached)
@@ -155,10 +182,25 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         files=tuple(final.values()),
         receivers=tuple((who, placed[n]) for n, who in files.receivers.items() if n in placed),
         moved_from=plan.moved_from,
+        versions=tuple(_told(plan, version, placed) for version in plan.versions),
         cover=files.cover,
         addresses=tuple(i.member.email for i in plan.invitees if i.member.email),
         remarks=_remarks(desk, plan, papers, attached=new.attached and files.has_draft),
         with_user=plan.kind.with_user,
+    )
+
+
+def _told(plan: MeetingPlan, version: AgendaVersion, placed: Mapping[str, Path]) -> PaperVersion:
+    ending = f"{version.mark}."
+    return PaperVersion(
+        receivers=tuple(member.label for member in version.receivers),
+        left_out=tuple(p.text for p in plan.points if p not in version.points),
+        files=tuple(
+            path
+            for name, path in placed.items()
+            if ("innkalling" in name or "saksliste" in name)
+            and (ending in name if version.mark else True)
+        ),
     )
 
 
@@ -198,18 +240,22 @@ def _earlier(connection: Any, known: KnownCase, new: NewMeeting) -> Meeting | No
     return earlier
 
 
-def _is_called_so(known: KnownCase, earlier: Meeting, new: NewMeeting) -> bool:
+def _is_called_so(connection: Any, known: KnownCase, earlier: Meeting, new: NewMeeting) -> bool:
     """Tell whether this very meeting is called already; refuse another on the same day."""
     if earlier.state is not MeetingState.CALLED or new.again:
         return False
     place = clean_text(new.place, "Stedet") if new.place else earlier.place
-    points = tuple(clean_text(point, "Saken", LONGEST_POINT) for point in new.points)
+    points = read_points(known, new.points, new.day)
     same_when = (earlier.held_on, earlier.starts_at, earlier.place) == (
         new.day,
         new.starts_at,
         place,
     )
-    if same_when and points in ((), earlier.agenda) and _invites_the_same(known, earlier, new):
+    if (
+        same_when
+        and points in ((), raised_points(connection, earlier.id))
+        and _invites_the_same(known, earlier, new)
+    ):
         return True
     raise StateForbidsError(
         f"Møte {earlier.item} er alt innkalt til {day_month(earlier.held_on)}.",
@@ -246,7 +292,7 @@ def _was_called(connection: Any, earlier: Meeting) -> CalledMeeting:
 
 
 def _plan(
-    connection: Any, known: KnownCase, new: NewMeeting, earlier: Meeting | None
+    connection: Any, known: KnownCase, new: NewMeeting, earlier: Meeting | None, today: date
 ) -> tuple[MeetingPlan, tuple[LeftOut, ...]]:
     kind = meeting_kind(known.routine, new.kind or (earlier.kind if earlier else None))
     facts = facts_of(connection, known)
@@ -258,8 +304,10 @@ def _plan(
     despite = explained(new.despite, "Grunnen", '--likevel "Bruker er på sykehus og har sagt ja"')
     _refuse_without_talk(known, meetings, kind, new, earlier)
     invitees = judged(facts, members, ground, new.day)
-    held = [m for m in before if m.state is MeetingState.HELD]
+    held = [m for m in before if m.state is MeetingState.HELD and m.kind != TALK]
     last = held[-1] if held else None
+    points = _raised(connection, known, new, earlier)
+    since = since_last(connection, known, last, new.day)
     number = earlier.item.number if earlier else peek_number(connection, item_series(known.case.id))
     plan = MeetingPlan(
         known=known,
@@ -269,7 +317,7 @@ def _plan(
         starts_at=new.starts_at,
         minutes_long=_length(new, earlier, known.routine),
         place=_place(new, earlier),
-        points=_raised(new, earlier),
+        points=points,
         leader=find_member(known, new.leader or "koordinator", new.day),
         secretary=find_member(known, new.secretary, new.day) if new.secretary else None,
         invitees=invitees,
@@ -280,6 +328,15 @@ def _plan(
         moved_from=earlier.held_on if earlier and new.moved else None,
         no_longer=_no_longer(known, earlier, invitees),
         despite=despite,
+        agreed_on=earlier.agenda_agreed_on if earlier else None,
+        versions=versions_of(
+            known,
+            points,
+            since,
+            invitees,
+            today,
+            acquainted=participants_are_acquainted(connection, known.case.id, new.day),
+        ),
     )
     _refuse_uninvited_in_charge(plan)
     return plan, tuple(why_left_out(facts, member, new.day) for member in out)
@@ -377,14 +434,55 @@ def _place(new: NewMeeting, earlier: Meeting | None) -> str | None:
     return earlier.place if earlier else None
 
 
-def _raised(new: NewMeeting, earlier: Meeting | None) -> tuple[str, ...]:
-    points = new.points or (earlier.agenda if earlier else ())
+def _raised(
+    connection: Any, known: KnownCase, new: NewMeeting, earlier: Meeting | None
+) -> tuple[AgendaPoint, ...]:
+    """Return what is raised: as typed now, or else as it stands on the agenda."""
+    points = read_points(known, new.points, new.day)
+    if not points and earlier is not None:
+        points = raised_points(connection, earlier.id)
     if not points:
         raise CommandLineError(
             "Innkallingen trenger minst én sak.",
             hint='Legg til: --punkt "Språk i skolen" (kan gjentas)',
         )
-    return tuple(clean_text(point, "Saken", LONGEST_POINT) for point in points)
+    return points
+
+
+def read_points(
+    known: KnownCase, typed: Sequence[str], day: date, first: int = 1
+) -> tuple[AgendaPoint, ...]:
+    """Read points as they are typed, with tags and who raised them.
+
+    Args:
+        known: The case.
+        typed: One text for each point.
+        day: The meeting's day.
+        first: The number of the first one.
+
+    Raises:
+        InvalidValueError: A text is empty or too long, or a tag, a name or a topic is unknown.
+    """
+    people = Directory(known.members, day, known.coordinator.id, known.case.code)
+    return tuple(
+        read_point(clean_text(text, "Saken", LONGEST_POINT), number, people, known.topic_words)
+        for number, text in enumerate(typed, start=first)
+    )
+
+
+def insert_point(unit: ChangeUnit, meeting_id: int, position: int, point: AgendaPoint) -> None:
+    """Put one point on the agenda of a meeting."""
+    unit.insert(
+        AgendaItem,
+        meeting_id=meeting_id,
+        position=position,
+        text=point.text,
+        raised_by_id=point.raised_by_id,
+        reason=point.reason,
+        audience=json.dumps(list(point.item.only_for)),
+        topic=point.item.topic,
+        for_all=point.item.for_all,
+    )
 
 
 def _write(unit: ChangeUnit, desk: Desk, plan: MeetingPlan, earlier: Meeting | None) -> None:
@@ -411,8 +509,8 @@ def _write(unit: ChangeUnit, desk: Desk, plan: MeetingPlan, earlier: Meeting | N
         meeting_id = unit.insert(
             MeetingRow, case_id=plan.known.case.id, number=number, uid=plan.uid, **values
         )
-    for position, text in enumerate(plan.points, start=1):
-        unit.insert(AgendaItem, meeting_id=meeting_id, position=position, text=text)
+    for position, point in enumerate(plan.points, start=1):
+        insert_point(unit, meeting_id, position, point)
     replies = _replies_that_hold(plan, earlier)
     for invitee in plan.invitees:
         unit.insert(
@@ -485,11 +583,16 @@ def _remarks(
     by_ground = [i.member.label for i in plan.invitees if i.ground is not None]
     if by_ground:
         said.append(f"Uten samtykke, på annet rettslig grunnlag: {', '.join(by_ground)}.")
+    said += doubts(plan.points, plan.invitees)
     for invitee in plan.invitees:
-        if invitee.judgement.denied or invitee.judgement.only:
-            who = invitee.member.label
-            said.append(f'Ikke alt kan deles med {who}: koord kan {plan.item.case} "{who}"')
         for topic in invitee.judgement.denied:
-            if any(fold(topic) in fold(point) for point in plan.points):
+            if any(
+                fold(topic) in fold(point.text)
+                and stands_on_agenda(point, invitee.member.id, invitee.judgement.denied, ())
+                for point in plan.points
+            ):
+                who = invitee.member.label
                 said.append(f"«{topic}» står på sakslista og skal ikke deles med {who}.")
+    for point in plan.points:
+        said += [f"«{point.text}»: {word}" for word in belongs_elsewhere(point.text)]
     return tuple(said)

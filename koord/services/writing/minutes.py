@@ -11,7 +11,6 @@ from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
 from koord.domain.meetings import Attendance, Meeting, MeetingState, Reply
 from koord.domain.minutes import Minutes, Problem, PromisedTask, remarks, user_was_missing
-from koord.domain.minutes_grammar import read_minutes
 from koord.domain.minutes_writing import prefilled
 from koord.errors import InvalidValueError, KoordError, StateForbidsError
 from koord.exchange.calendar import new_uid
@@ -25,11 +24,13 @@ from koord.services.writing.meetings import (
     meeting_kind,
 )
 from koord.services.writing.minutes_papers import MinutesPlan, Stage, minutes_paper
+from koord.services.writing.minutes_reading import parsed
 from koord.services.writing.minutes_tasks import EnteredTasks, enter_tasks
 from koord.services.writing.papers import folder_of, made, place_all, promise, staging
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import meetings as meeting_queries
+from koord.workbook.queries.consents import participants_are_acquainted
 from koord.workbook.queries.history import newest_number, papers_of_item
 from koord.workbook.tables import Invitation
 from koord.workbook.tables import Meeting as MeetingRow
@@ -71,6 +72,7 @@ class WrittenMinutes:
         version: 1 for the first, higher for a correction.
         tasks: What was put on the list: number, or `None` in a dry run, what, who and when.
         changed_tasks: Tasks that stood there and follow a correction: number, and what is new.
+        headings: The heading of each point.
         stage: How far the minutes have come; `None` when nothing was entered now.
         not_sent: Those in the case who get no copy, and why.
         entered: False in a dry run, or when the same text stood there already.
@@ -85,6 +87,7 @@ class WrittenMinutes:
     not_sent: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
     changed_tasks: tuple[tuple[ItemId, str], ...] = ()
+    headings: tuple[str, ...] = ()
     stage: Stage | None = None
     entered: bool = True
     was_there: bool = False
@@ -118,6 +121,23 @@ def minutes_to_edit(desk: Desk, item: ItemId) -> str:
         excused=[i.membership_id for i in meeting.invited if i.reply is Reply.NO],
         language=known.case.language,
     )
+
+
+def entered_or_draft(desk: Desk, item: ItemId) -> str:
+    """Return the text that waits, or else the newest that is entered.
+
+    Raises:
+        NotFoundError: No such meeting.
+        StateForbidsError: There is no text yet.
+    """
+    with desk.book.reading() as connection:
+        meeting = get_meeting(connection, item)
+        text = meeting.draft or meeting_queries.minutes_text(connection, meeting.id)
+    if text is None:
+        raise StateForbidsError(
+            f"Møte {item} har ikke noe referat ennå.", hint=f"koord referat {item}"
+        )
+    return text
 
 
 def keep_draft(desk: Desk, item: ItemId, text: str) -> None:
@@ -256,6 +276,8 @@ def _enter(
         facts = facts_of(connection, known)
         entered = meeting_queries.minutes_text(connection, meeting.id)
         dates = meeting_queries.dates_of_meetings(connection)
+        day = max(desk.today, meeting.held_on)
+        acquainted = participants_are_acquainted(connection, known.case.id, day)
         same_stage = (meeting.minutes_state, meeting.comments_by) == (
             stage.state,
             stage.comments_by,
@@ -265,7 +287,16 @@ def _enter(
     refuse_cancelled(meeting)
     minutes = _read(known, meeting, text, dates)
     before = _readable(known, meeting, entered, dates)
-    plan = MinutesPlan(known, meeting, facts, minutes, desk.today, before=before, stage=stage)
+    plan = MinutesPlan(
+        known,
+        meeting,
+        facts,
+        minutes,
+        desk.today,
+        before=before,
+        stage=stage,
+        acquainted=acquainted,
+    )
     if dry_run:
         return _result(plan, EnteredTasks(), entered=False)
     papers = made(desk, [minutes_paper(desk, plan, version) for version in plan.versions], formats)
@@ -335,6 +366,7 @@ def _result(
         not_sent=plan.not_sent,
         remarks=(*remarks(minutes, known.coordinator.id, known.members), *gaps, *left),
         changed_tasks=tasks.changed,
+        headings=tuple(item.heading for item in minutes.items),
         stage=plan.stage,
         entered=entered,
     )
@@ -383,22 +415,6 @@ def _readable(
         return None
     minutes, problems = parsed(known, meeting, text, dates)
     return None if problems else minutes
-
-
-def parsed(
-    known: KnownCase, meeting: Meeting, text: str, dates: dict[str, date]
-) -> tuple[Minutes, tuple[Problem, ...]]:
-    """Read a text of minutes with all that the case knows: people, topics, dates."""
-    return read_minutes(
-        text,
-        known.members,
-        meeting.held_on,
-        topics=known.topics,
-        coordinator_id=known.coordinator.id,
-        meetings=dates,
-        case_code=known.case.code,
-        topic_words=known.topic_words,
-    )
 
 
 def _unreadable(item: ItemId, problems: Sequence[Problem]) -> MinutesUnreadableError:

@@ -1,7 +1,7 @@
 """Who gets which version of the minutes, and what each paper is made from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from koord.documents.contexts import (
@@ -10,6 +10,7 @@ from koord.documents.contexts import (
     MeetingFacts,
     MinutesContext,
     MinutesPoint,
+    Participant,
 )
 from koord.documents.contexts import NextMeeting as NextMeetingLine
 from koord.domain.consents import CaseFacts, Judgement, Receiver, judge
@@ -25,6 +26,7 @@ from koord.domain.minutes_changes import MinutesChange, changes_between
 from koord.domain.people import Member, Role, is_blocked
 from koord.routines.law import law_text
 from koord.services.desk import Desk, KnownCase
+from koord.services.writing.agenda_versions import named_to
 from koord.services.writing.frames import participant_of, reference_of, sender_of
 from koord.services.writing.meeting_papers import end_of
 from koord.services.writing.meetings import meeting_kind
@@ -53,6 +55,7 @@ class MinutesPaper:
         mark: What its file name ends with.
         tells_next: The next meeting stands in it: its receivers may be told of that day.
         changes: What these receivers find different from the version before.
+        named: Those who are named as there or as receivers; `None` names everybody.
     """
 
     items: tuple[MinutesItem, ...]
@@ -60,6 +63,11 @@ class MinutesPaper:
     mark: str
     tells_next: bool = True
     changes: tuple[MinutesChange, ...] = ()
+    named: frozenset[int] | None = None
+
+    def names(self, member: Member) -> bool:
+        """Tell whether a member is named in it."""
+        return self.named is None or member.id in self.named
 
 
 class MinutesPlan:
@@ -67,6 +75,7 @@ class MinutesPlan:
 
     Args:
         before: The version before this one, or `None` when there is none that can be read.
+        acquainted: The participants may know who the others are.
     """
 
     def __init__(
@@ -79,6 +88,7 @@ class MinutesPlan:
         *,
         before: Minutes | None = None,
         stage: Stage | None = None,
+        acquainted: bool = True,
     ) -> None:
         self.known = known
         self.meeting = meeting
@@ -87,6 +97,7 @@ class MinutesPlan:
         self.stage = stage or Stage()
         self.version = meeting.versions + 1
         self._facts = facts
+        self._acquainted = acquainted
         self._judged = _judge_all(known, meeting, facts, minutes, today)
         self.versions = self._papers()
 
@@ -120,7 +131,11 @@ class MinutesPlan:
             )
 
         seen = visible((self.before or Minutes()).items)
-        return self._content(visible(self.minutes.items), seen, self._may_know_next(member))
+        content = self._content(visible(self.minutes.items), seen, self._may_know_next(member))
+        if self._acquainted or member.role is not Role.MEMBER:
+            return content
+        named = named_to(member, self.known.members)
+        return replace(content, named=frozenset(other.id for other in named))
 
     def _content(
         self, sees: tuple[MinutesItem, ...], seen: Sequence[MinutesItem], tells_next: bool
@@ -132,7 +147,7 @@ class MinutesPlan:
 
     @staticmethod
     def _finished(paper: MinutesPaper, members: Sequence[Member], mark: str) -> MinutesPaper:
-        return MinutesPaper(paper.items, tuple(members), mark, paper.tells_next, paper.changes)
+        return replace(paper, receivers=tuple(members), mark=mark)
 
     def _may_know_next(self, member: Member) -> bool:
         """Judge on the next meeting's day, as the invitation to it will."""
@@ -187,6 +202,11 @@ def minutes_paper(desk: Desk, plan: MinutesPlan, paper: MinutesPaper) -> Minutes
         if meeting.starts_at
         else None
     )
+
+    def listed(ids: Sequence[int]) -> tuple[Participant, ...]:
+        members = (plan.member(member_id) for member_id in ids)
+        return tuple(participant_of(m, language) for m in members if paper.names(m))
+
     return MinutesContext(
         reference=reference_of(known, meeting.item),
         sender=sender_of(known.profile),
@@ -202,9 +222,9 @@ def minutes_paper(desk: Desk, plan: MinutesPlan, paper: MinutesPaper) -> Minutes
             leader=plan.label(meeting.leader_id) if meeting.leader_id else None,
             minutes_taker=plan.label(meeting.secretary_id) if meeting.secretary_id else None,
         ),
-        present=tuple(participant_of(plan.member(i), language) for i in minutes.present),
-        excused=tuple(participant_of(plan.member(i), language) for i in minutes.excused),
-        not_met=tuple(participant_of(plan.member(i), language) for i in minutes.absent),
+        present=listed(minutes.present),
+        excused=listed(minutes.excused),
+        not_met=listed(minutes.absent),
         user_present=not kind.with_user
         or not user_was_missing(minutes, known.members, known.case.born, meeting.held_on),
         held_without_user=minutes.agreed_without_user,
@@ -219,7 +239,7 @@ def minutes_paper(desk: Desk, plan: MinutesPlan, paper: MinutesPaper) -> Minutes
         ),
         agreements=tuple(_agreement(plan, task) for item in paper.items for task in item.tasks),
         next_meeting=NextMeetingLine(told.day, told.starts_at, told.place) if told else None,
-        sent_to=tuple(participant_of(member, language) for member in paper.receivers),
+        sent_to=listed([member.id for member in paper.receivers]),
         for_comments=plan.stage.state is MinutesState.FOR_COMMENTS,
         draft=plan.stage.state is MinutesState.FOR_COMMENTS,
         comments_by=plan.stage.comments_by,

@@ -223,7 +223,7 @@ def _as_plan(known: KnownCase, meeting: Meeting, invitees: tuple[Invitee, ...]) 
         starts_at=meeting.starts_at,
         minutes_long=meeting.minutes_long,
         place=meeting.place,
-        points=meeting.agenda,
+        points=(),
         leader=leader,
         secretary=None,
         invitees=invitees,

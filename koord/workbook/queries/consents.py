@@ -184,3 +184,20 @@ def _events(connection: Any, asked: str) -> Iterable[tuple[int, Event]]:
                 voids_event=row[10],
             ),
         )
+
+
+def participants_are_acquainted(connection: Any, case_id: int, on: date) -> bool:
+    """Tell whether the participants may know who the others are: the newest answer by a day.
+
+    Where it was never asked they may; what was entered in error is no answer.
+    """
+    row = connection.execute(
+        "SELECT json_extract(e.details, '$.acquainted') FROM consent_events e"
+        " JOIN consents c ON c.id = e.consent_id"
+        " WHERE c.case_id = ? AND e.kind = 'svar' AND e.occurred_on <= ?"
+        " AND json_extract(e.details, '$.acquainted') IN ('ja', 'nei')"
+        " AND NOT EXISTS (SELECT 1 FROM consent_events v WHERE v.voids_event = e.id)"
+        " ORDER BY e.occurred_on DESC, e.id DESC LIMIT 1",
+        (case_id, on.isoformat()),
+    ).fetchone()
+    return row is None or row[0] != "nei"

@@ -21,7 +21,8 @@ SELECT m.id, c.number, m.number, m.kind, m.held_on, m.starts_at, m.minutes_long,
        coalesce(r.version, 0),
        (SELECT d.text FROM drafts d WHERE d.case_number = c.number AND d.number = m.number),
        m.ip_evaluated_on, r.state, r.comments_by, m.prepares_id, m.moved_from,
-       m.talk_matters, m.talk_people, m.talk_plan, m.called_despite
+       m.talk_matters, m.talk_people, m.talk_plan, m.called_despite,
+       m.agenda_agreed_on
 FROM meetings m JOIN cases c ON c.id = m.case_id
 LEFT JOIN minutes r ON r.meeting_id = m.id
      AND r.version = (SELECT max(version) FROM minutes WHERE meeting_id = m.id)
@@ -151,6 +152,7 @@ def _meeting(row: Any, agenda: tuple[str, ...] = (), invited: tuple[Invited, ...
         moved_from=day(row[20]),
         talk=Talk(*row[21:24]) if any(row[21:24]) else None,
         called_despite=row[24],
+        agenda_agreed_on=day(row[25]),
         agenda=agenda,
         invited=invited,
     )

@@ -4,9 +4,11 @@ import json
 from datetime import date
 from typing import Any
 
+from koord.domain.agenda import AgendaPoint
 from koord.domain.dates import HalfYear
 from koord.domain.family import Promise
 from koord.domain.minutes import MinutesItem
+from koord.domain.tasks import TaskState
 from koord.values import value
 from koord.workbook.queries.cases import day
 
@@ -24,33 +26,22 @@ def open_promises(connection: Any, case_id: int) -> tuple[Promise, ...]:
     )
 
 
-@value
-class RaisedPoint:
-    """A point of an agenda, with who raised it.
-
-    Attributes:
-        item: The point as an item that has an audience and perhaps a topic.
-    """
-
-    item: MinutesItem
-    raised_by_id: int | None = None
-
-
-def raised_points(connection: Any, meeting_id: int) -> tuple[RaisedPoint, ...]:
+def raised_points(connection: Any, meeting_id: int) -> tuple[AgendaPoint, ...]:
     """Return what was raised for a meeting, in order."""
     rows = connection.execute(
-        "SELECT position, text, raised_by_id, audience, topic, for_all FROM agenda_items"
+        "SELECT position, text, raised_by_id, audience, topic, for_all, reason FROM agenda_items"
         " WHERE meeting_id = ? ORDER BY position",
         (meeting_id,),
     )
     return tuple(
-        RaisedPoint(
+        AgendaPoint(
             MinutesItem(
                 position, text, only_for=tuple(json.loads(only)), topic=topic, for_all=bool(every)
             ),
             who,
+            why,
         )
-        for position, text, who, only, topic, every in rows.fetchall()
+        for position, text, who, only, topic, every, why in rows.fetchall()
     )
 
 
@@ -61,6 +52,22 @@ class PlannedActivity:
     what: str
     starts: date
     ends: date | None = None
+
+
+def promised_in_meetings(
+    connection: Any, case_id: int, last_meeting_id: int
+) -> tuple[Promise, ...]:
+    """Return what was promised in the last meeting, and what is still open from those before."""
+    rows = connection.execute(
+        "SELECT what, responsible_id, due, meeting_id, own_wish, state, closed_why FROM tasks"
+        " WHERE case_id = ? AND origin = 'minutes' AND (meeting_id = ? OR state = 'open')"
+        " ORDER BY number",
+        (case_id, last_meeting_id),
+    )
+    return tuple(
+        Promise(what, who, day(due), meeting, bool(wish), TaskState(state), why)
+        for what, who, due, meeting, wish, state, why in rows.fetchall()
+    )
 
 
 def activities_between(

@@ -1,0 +1,210 @@
+"""Invitation and agenda for each receiver: what may be known, since last, and who is named."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Koord
+
+CALL = ("innkall", "1", "--dato", "22.11.2026", "--kl", "14", "--sted", "Rådhuset 3")
+NEXT = ("innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--sted", "Rådhuset 3")
+MD = ("--format", "md")
+MINUTES = """\
+Til stede: mor, Åse Øvrebø
+
+## 1 Språk @alle
+- [ ] PPT: sende rapport (frist 1.12)
+- [x] Koordinator: bestille rom
+
+## 2 Rus @tema: rus
+- [ ] mor: ringe rustjenesten, ønsket selv (frist 1.12)
+"""
+
+
+@pytest.fixture
+def limited(family: Koord) -> Koord:
+    """Consent 1.5 for PPT and the kindergarten, where the kindergarten is not to know of rus."""
+    family.ok(
+        *("samtykke", "skjema", "1", "--for", "PPT", "--for", "Solbakken barnehage"),
+        *("--deles-ikke", "Solbakken barnehage:rus", "--til", "30.6.2027", *MD),
+    )
+    family.ok("samtykke", "gitt", "1.5", "--signert", "20.11", "--av", "mor", "--av", "far")
+    return family
+
+
+def texts(called: dict[str, Any], who: str) -> str:
+    """Return all that is written for one receiver."""
+    (version,) = [v for v in called["versions"] if who in v["receivers"]]
+    return "\n".join(Path(f).read_text(encoding="utf-8") for f in version["files"])
+
+
+def test_a_denied_point_is_absent_from_her_papers(limited: Koord) -> None:
+    """Invitation and agenda leave it out, purpose and numbers included; the others have it."""
+    called = limited.json(*CALL, "--punkt", "Rus @tema: rus", "--punkt", "Skole", *MD)
+
+    assert "Rus" not in texts(called, "Solbakken barnehage")
+    assert "**3**" in texts(called, "Solbakken barnehage")
+    assert "**4**" not in texts(called, "Solbakken barnehage")
+    assert "Rus" in texts(called, "Åse Øvrebø")
+    assert "rus" not in " ".join(called["files"]).replace("brus", "").lower()
+
+
+def test_one_content_is_one_paper(limited: Koord) -> None:
+    """Where all may know the same there is one invitation and one agenda, without a mark."""
+    called = limited.json(*CALL, "--punkt", "Skole @alle", *MD)
+
+    assert len(called["versions"]) == 1
+    assert [Path(f).name for f in called["files"]][:2] == [
+        "1-6-innkalling-2026-11-22.md",
+        "1-6-saksliste-2026-11-22.md",
+    ]
+
+
+def test_a_point_without_a_topic_gets_a_warning(limited: Koord) -> None:
+    """She who is not to know of something gets the point, and the coordinator is told."""
+    called = limited.json(*CALL, "--punkt", "Fritid", *MD)
+
+    assert any("Solbakken barnehage skal ikke vite om rus" in r for r in called["remarks"])
+    assert "Fritid" in texts(called, "Solbakken barnehage")
+
+
+def test_since_last_tells_what_was_promised_and_how_it_went(limited: Koord) -> None:
+    """Done and not done stand on the next agenda, each promise only for those who may read it."""
+    limited.ok(*CALL, "--punkt", "Skole", *MD)
+    limited.ok("referat", "1.6", "--fil", "-", *MD, stdin=MINUTES)
+    limited.ok("kontakt", "ny", "1", "Liv Moe", "--instans", "Solbakken barnehage")
+
+    called = limited.json(*NEXT, "--punkt", "Skole @alle", *MD)
+
+    whole = texts(called, "Kari Larsen")
+    assert "Åse Øvrebø: sende rapport (frist 1. desember 2026)" in whole
+    assert "Nora Lie: bestille rom (gjort)" in whole
+    assert "ringe rustjenesten" in whole
+    hers = texts(called, "Liv Moe")
+    assert "sende rapport" in hers
+    assert "rus" not in hers.lower()
+
+
+def test_participants_who_may_not_know_each_other_are_not_named(limited: Koord) -> None:
+    """Where the family said no, a service sees the family and itself, in both kinds of paper."""
+    limited.ok("samtykke", "gitt", "1.5", "--kjenne", "nei")
+
+    called = limited.json(*CALL, "--punkt", "Skole @alle", *MD)
+    written = limited.json(
+        *("referat", "1.6", "--fil", "-", *MD),
+        stdin="Til stede: mor, Åse Øvrebø, Solbakken barnehage\n\n## 1 Skole @alle\nJa.\n",
+    )
+
+    for answer in (called, written):
+        assert "Øvrebø" not in texts(answer, "Solbakken barnehage")
+        assert "Kari Larsen" in texts(answer, "Solbakken barnehage")
+        assert "Solbakken" not in texts(answer, "Åse Øvrebø")
+        assert "Solbakken" in texts(answer, "Kari Larsen")
+
+
+def test_the_matrix_shows_who_sees_what(limited: Koord) -> None:
+    """Every receiver has a row with words, and nothing is entered by looking."""
+    limited.ok(*CALL, "--punkt", "Skole", *MD)
+
+    shown = limited.json("referat", "1.6", "--fil", "-", "--matrise", stdin=MINUTES)
+
+    rows = {row["name"]: row["points"] for row in shown["receivers"]}
+    assert rows["Solbakken barnehage"] == [1]
+    assert rows["Åse Øvrebø"] == [1, 2]
+    assert limited.json("sak", "1")["meetings"][0]["state"] == "innkalt"
+    assert limited("referat", "1.6", "--matrise").code == 6
+
+
+# --- saksliste ---------------------------------------------------------------------------------
+
+
+def test_the_agenda_is_added_to_and_settled_with_the_user(limited: Koord) -> None:
+    """Points come and go by number, the day the user settled it stands on the new papers."""
+    limited.ok(*NEXT, "--punkt", "Skole", *MD)
+    added = limited.json(
+        *("saksliste", "1.6", "--punkt", "Ferie (meldt av mor: de reiser i uke 8)"),
+        *("--bruker-ok", "i-dag"),
+    )
+    assert [p["text"] for p in added["points"]] == ["Skole", "Ferie"]
+    assert added["points"][1]["raised_by"] == "Kari Larsen"
+    assert added["agreed_with_user"] == "2026-11-22"
+    assert limited.json("saksliste", "1.6", "--punkt", "ferie")["changed"] is False
+
+    limited.json("saksliste", "1.6", "--fjern", "1")
+    called = limited.json("innkall", "1", "--møte", "1.6", "--på-nytt", *MD)
+
+    papers = "\n".join(Path(f).read_text(encoding="utf-8") for f in called["files"][:2])
+    assert "Skole" not in papers
+    assert "Ferie (meldt av Kari Larsen)" in papers
+    assert "de reiser i uke 8" in papers
+    assert "avklart med bruker eller foresatte 22. november 2026" in papers
+    limited.ok("angre", "--ja")
+    limited.ok("angre", "--ja")
+    assert [p["text"] for p in limited.json("saksliste", "1.6")["points"]] == ["Skole", "Ferie"]
+
+
+def test_what_was_not_reached_is_brought_on(limited: Koord) -> None:
+    """A point the last minutes say nothing of comes with --fra-sist; one dealt with does not."""
+    limited.ok(*CALL, "--punkt", "Språk", "--punkt", "Fritid", *MD)
+    limited.ok("referat", "1.6", "--fil", "-", *MD, stdin=MINUTES)
+    item = limited.json(*NEXT, "--punkt", "Mål", *MD)["item"]
+
+    page = limited.json("saksliste", item, "--fra-sist")
+
+    assert [p["text"] for p in page["points"]] == ["Mål", "Fritid"]
+
+
+def test_the_page_shows_the_wish_and_what_runs_out(limited: Koord) -> None:
+    """The coordinator sees what the user wanted to take up, and consents near their end."""
+    limited.ok("samtale", "1", "--saker", "svømming")
+    item = limited.json("innkall", "1", "--dato", "10.6.2027", *NEXT[4:], "--punkt", "Mål", *MD)[
+        "item"
+    ]
+
+    page = limited.ok("saksliste", item).out
+
+    assert "svømming" in page
+    assert "PPT: samtykket går ut 30. juni 2027" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--fjern", "9"), 4),
+        (("--punkt", ""), 4),
+        (("--punkt", "X @tema: hest"), 4),
+        (("--bruker-ok", "snart"), 4),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_done_to_an_agenda(
+    limited: Koord, words: tuple[str, ...], code: int
+) -> None:
+    """A wrong number, an empty point or an unknown topic is refused, and nothing is changed."""
+    limited.ok(*NEXT, "--punkt", "Skole", *MD)
+
+    assert limited("saksliste", "1.6", *words).code == code
+    assert [p["text"] for p in limited.json("saksliste", "1.6")["points"]] == ["Skole"]
+
+
+TOPICS = st.sampled_from(["", " @tema: rus", " @tema: skole", " @alle", " @kun: foreldrene"])
+
+
+@settings(max_examples=12)
+@given(tags=st.lists(TOPICS, min_size=1, max_size=4))
+def test_no_denied_token_is_in_any_file_for_her(limited: Koord, tags: list[str]) -> None:
+    """Whatever the tags, a token of a point she may not see is in none of her files."""
+    points = [word for n, tag in enumerate(tags) for word in ("--punkt", f"Ord{n}qx{tag}")]
+
+    called = limited.json(*NEXT, *points, *MD)
+
+    hers = texts(called, "Solbakken barnehage")
+    for number, tag in enumerate(tags):
+        if tag in (" @tema: rus", " @kun: foreldrene"):
+            assert f"Ord{number}qx" not in hers
+        else:
+            assert f"Ord{number}qx" in hers
+    limited.ok("angre", "--ja")
