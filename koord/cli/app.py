@@ -34,6 +34,7 @@ WORDS: dict[str, Word] = {
     "kan": Word("kan", "Kan jeg si det? Svar på én linje.", CONSENT),
     "samtykke": Word("samtykke", "Skjema, og hva som skjedde med det.", CONSENT),
     "samtykker": Word("samtykker", "Hvilke samtykker som gjelder, og til når.", CONSENT),
+    "møteplan": Word("moeteplan", "Halvåret: vis det, og lag møteplanen.", MEETINGS),
     "innkall": Word("innkall", "Innkall til møte: papirer og kalenderfiler.", MEETINGS),
     "saksliste": Word("saksliste", "Sakslista, siden sist, og hvem som får hva.", MEETINGS),
     "samtale": Word("samtale", "Noter samtalen med bruker før et møte.", MEETINGS),

@@ -94,18 +94,8 @@ class KoordCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Formatter) -> None:
         """Write the help: what it does, examples, arguments, flags."""
-        _write(formatter, [self.help or ""])
-        _write(formatter, [f"Bruk: {ctx.command_path} {_pieces(self)}".rstrip()])
-        _section(formatter, "Eksempler", [(example, "") for example in self.examples])
-        arguments = [p for p in self.params if isinstance(p, TyperArgument) and p.help]
-        _section(
-            formatter, "Hva som skal stå der", [(_metavar(p), p.help or "") for p in arguments]
-        )
-        common = {option.name for option in _common_options()}
-        own = [p for p in self.params if isinstance(p, TyperOption) and p.name not in common]
-        shared = [p for p in self.params if isinstance(p, TyperOption) and p.name in common]
-        _section(formatter, "Valg", [_described(p) for p in own if not p.hidden])
-        _section(formatter, "Felles valg", [_described(p) for p in shared])
+        _write_what_it_does(self, self.examples, ctx, formatter)
+        _write_flags(self, formatter)
 
 
 class VerbGroup(TyperGroup):
@@ -126,6 +116,14 @@ class VerbGroup(TyperGroup):
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """Recognise verbs in every accepted spelling."""
         return super().make_context(*args, **extra, token_normalize_func=plain)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Put the default verb first when one of its own flags stands where the verb should."""
+        default = self.get_command(ctx, self.default_verb)
+        first = _first_of_its_own(self, args)
+        if default is not None and first is not None and first in _flags_of(default):
+            args = [self.default_verb, *args]
+        return super().parse_args(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Find a verb in any accepted spelling, or by another word for it."""
@@ -158,9 +156,29 @@ class VerbGroup(TyperGroup):
     def format_help(self, ctx: Any, formatter: Formatter) -> None:
         """Write the help: what the register is, and its verbs."""
         _write(formatter, [self.help or ""])
-        rows = [(f"{ctx.command_path} {name}", _first_line(c)) for name, c in self.commands.items()]
-        _section(formatter, "Kommandoer", rows)
-        _write(formatter, [f"Mer om én av dem: {ctx.command_path} ORD --help"])
+        _write_verbs(self, ctx, formatter)
+
+
+class ActingGroup(VerbGroup):
+    """A word that does something by itself, and has verbs beside.
+
+    Args:
+        examples: Whole command lines of the word itself, shown first in the help.
+    """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.examples: tuple[str, ...] = getattr(self.callback, "koord_examples", ())
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do what the word does when no verb follows."""
+        return TyperGroup.invoke(self, ctx)
+
+    def format_help(self, ctx: Any, formatter: Formatter) -> None:
+        """Write the help: what the word does, its verbs, its flags."""
+        _write_what_it_does(self, self.examples, ctx, formatter)
+        _write_verbs(self, ctx, formatter)
+        _write_flags(self, formatter)
 
 
 @value
@@ -275,7 +293,40 @@ def register(
     return app
 
 
+def acting(function: Callable[..., None], verbs: Mapping[str, Callable[..., None]]) -> typer.Typer:
+    """Make an app of a word that does something by itself, and its verbs."""
+    app = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        cls=ActingGroup,
+        invoke_without_command=True,
+        context_settings=SETTINGS,
+    )
+    app.callback()(function)
+    for name, verb in verbs.items():
+        app.command(name, cls=KoordCommand, context_settings=SETTINGS)(verb)
+    return app
+
+
 SETTINGS = {"help_option_names": ["-h", "--help", "--hjelp"]}
+
+
+def _flags_of(command: Any) -> set[str]:
+    return {plain(flag) for p in command.params for flag in (*p.opts, *p.secondary_opts)}
+
+
+def _first_of_its_own(group: TyperGroup, args: Sequence[str]) -> str | None:
+    """Return the first word that is no flag that stands before any command, nor its value."""
+    shared = {plain(flag): p for p in group.params for flag in p.opts}
+    words = iter(args)
+    for word in words:
+        flag, given, _ = word.partition("=")
+        known = shared.get(plain(flag))
+        if known is None:
+            return plain(flag)
+        if isinstance(known, TyperOption) and not known.is_flag and not given:
+            next(words, None)
+    return None
 
 
 def _nothing() -> None:
@@ -289,7 +340,7 @@ def _unknown(typed: str, word: str, known: Sequence[str]) -> CommandLineError:
     return CommandLineError(f"Kommandoen «{typed[:60]}» finnes ikke.", hint=[*hint, "koord --help"])
 
 
-def _pieces(command: TyperCommand) -> str:
+def _pieces(command: TyperCommand | TyperGroup) -> str:
     arguments = [p for p in command.params if isinstance(p, TyperArgument)]
     return " ".join([*(_metavar(p) for p in arguments), "[valg]"])
 
@@ -303,6 +354,30 @@ def _described(param: TyperOption) -> tuple[str, str]:
     names = ", ".join([*param.opts, *param.secondary_opts])
     metavar = "" if param.is_flag else f" {param.metavar or 'TEKST'}"
     return f"{names}{metavar}", param.help or ""
+
+
+def _write_what_it_does(
+    command: TyperCommand | TyperGroup, examples: Sequence[str], ctx: Any, formatter: Formatter
+) -> None:
+    _write(formatter, [command.help or ""])
+    _write(formatter, [f"Bruk: {ctx.command_path} {_pieces(command)}".rstrip()])
+    _section(formatter, "Eksempler", [(line, "") for line in examples])
+    arguments = [p for p in command.params if isinstance(p, TyperArgument) and p.help]
+    _section(formatter, "Hva som skal stå der", [(_metavar(p), p.help or "") for p in arguments])
+
+
+def _write_flags(command: TyperCommand | TyperGroup, formatter: Formatter) -> None:
+    common = {option.name for option in _common_options()}
+    options = [p for p in command.params if isinstance(p, TyperOption) and not p.hidden]
+    own = [_described(p) for p in options if p.name not in common]
+    _section(formatter, "Valg", own)
+    _section(formatter, "Felles valg", [_described(p) for p in options if p.name in common])
+
+
+def _write_verbs(group: TyperGroup, ctx: Any, formatter: Formatter) -> None:
+    rows = [(f"{ctx.command_path} {name}", _first_line(c)) for name, c in group.commands.items()]
+    _section(formatter, "Kommandoer", rows)
+    _write(formatter, [f"Mer om én av dem: {ctx.command_path} ORD --help"])
 
 
 def _first_line(command: Any) -> str:

@@ -200,6 +200,7 @@ def _tries(today: date) -> list[tuple[str, str]]:
     return [
         ("koord øv huskeliste", "hva som haster, over alle sakene"),
         ("koord øv kan 2 BUP medisin", "kan jeg si det til BUP?"),
+        ("koord øv møteplan 1", "halvåret til Emma"),
         (f"koord øv innkall 1 --dato {_typed(day)} --kl 14 --punkt Språk", "innkall til møte"),
     ]
 
@@ -298,6 +299,10 @@ def story(today: date) -> Iterator[Step]:
     yield Step(meeting + timedelta(weeks=3), ("gjort", "1.4"))
     yield Step(meeting + timedelta(weeks=3), ("gjort", "1.7"))
     yield Step(meeting + timedelta(weeks=3), ("gjort", "1.8"))
+    yield Step(
+        meeting + timedelta(weeks=3),
+        ("møteplan", "lag", "1", "--med-bruker", "i dag", "--med", "mor", "--ja"),
+    )
     yield Step(ends - timedelta(days=30), ("huskeliste",))
     yield Step(ends - timedelta(days=30), ("samtykke", "skjema", "1", "--lik", "1.5"))
 

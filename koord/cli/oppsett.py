@@ -7,11 +7,17 @@ from typing import Annotated
 import typer
 
 from koord import clock, settings
-from koord.cli.command import example, single
+from koord.cli.command import acting, example
 from koord.cli.options import KeyPaperOption, LanguageOption
 from koord.cli.recovery import recovery_lines, recovery_paper
 from koord.cli.session import Session, one_of, session_of
 from koord.cli.view import Line, View
+from koord.cli.views.calendars import (
+    break_lines,
+    breaks_loaded,
+    breaks_shown,
+    calendar_shown,
+)
 from koord.domain.names import clean_text
 from koord.errors import InvalidValueError, StateForbidsError
 from koord.routines.loading import load_routine, routine_keys
@@ -53,6 +59,8 @@ def oppsett(
 
     Uten terminal leses passordet fra KOORD_PASSORDFIL eller KOORD_PASSORD.
     """
+    if context.invoked_subcommand is not None:
+        return
     session = session_of(context)
     path = session.path
     if path.exists():
@@ -181,4 +189,73 @@ def _view(made: CreatedWorkbook, profile: NewProfile, paper: Path | None) -> Vie
     )
 
 
-app = single(oppsett)
+@example(
+    "koord oppsett skolerute skolerute.csv",
+    "koord oppsett skolerute skolerute-2026-27.ics --ja",
+    "koord oppsett skolerute",
+)
+def skolerute(
+    context: typer.Context,
+    fil: Annotated[
+        str | None,
+        typer.Argument(metavar="FIL", help="CSV eller ics. Uten: det som er lagt inn."),
+    ] = None,
+    prøv: Annotated[
+        bool, typer.Option("--prøv", help="Vis hva som ville bli lagt inn, og gjør ingenting.")
+    ] = False,
+) -> None:
+    """Legg inn skolens ferier og fridager, så møter ikke havner der.
+
+    Du ser datoene før de legges inn. Et skoleår byttes ut i sin helhet.
+    """
+    from koord.services.reading.plans import loaded_breaks
+
+    session = session_of(context)
+    with session.desk() as desk:
+        if fil is None:
+            session.show(breaks_shown(loaded_breaks(desk)))
+            return
+        from koord.services.writing.school_breaks import load_school_calendar, read_school_file
+
+        read = read_school_file(desk, Path(fil))
+        if not prøv and not read.is_same:
+            if not session.sure:
+                for line in break_lines(read.calendar.breaks):
+                    session.say(line)
+            again = session.again()
+            session.must_confirm("Legge inn dette?", again)
+            load_school_calendar(desk, read)
+    session.show(breaks_loaded(read, tried=prøv))
+
+
+@example(
+    "koord oppsett kalender kalender.ics",
+    "koord oppsett kalender",
+    "koord oppsett kalender --fjern",
+)
+def kalender(
+    context: typer.Context,
+    fil: Annotated[
+        str | None,
+        typer.Argument(metavar="FIL", help="Kalenderen din som .ics. Uten: hvilken det er nå."),
+    ] = None,
+    fjern: Annotated[bool, typer.Option("--fjern", help="Ikke se i noen kalender lenger.")] = False,
+) -> None:
+    """Pek på din egen kalenderfil, så møteplanen går utenom timer du er opptatt.
+
+    Bare opptatt eller ledig brukes. Ingenting av innholdet vises eller lagres.
+    """
+    from koord.services.reading.plans import busy_calendar
+
+    session = session_of(context)
+    with session.desk() as desk:
+        changed = False
+        if fil is not None or fjern:
+            from koord.services.writing.school_breaks import point_at_calendar
+
+            changed = point_at_calendar(desk, None if fjern or fil is None else Path(fil))
+        now = busy_calendar(desk)
+    session.show(calendar_shown(now, changed=changed))
+
+
+app = acting(oppsett, {"skolerute": skolerute, "kalender": kalender})

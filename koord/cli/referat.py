@@ -1,6 +1,5 @@
 """`koord referat`."""
 
-import codecs
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +20,7 @@ from koord.errors import (
     NotFoundError,
     StateForbidsError,
 )
+from koord.exchange.decoding import decoded
 from koord.services.desk import Desk
 from koord.services.writing.meetings import CalledMeeting
 from koord.services.writing.minutes import (
@@ -225,13 +225,7 @@ def _decoded(content: bytes) -> str:
         from koord.documents.word_text import text_of
 
         return text_of(content)
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What an older Windows program writes.
-        return content.decode("cp1252", errors="replace")
+    return decoded(content)
 
 
 app = single(referat)

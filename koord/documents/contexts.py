@@ -10,6 +10,7 @@ from datetime import date, time
 from typing import Literal
 
 Direction = Literal["gi", "hente", "utveksle"]
+PlanKind = Literal["talk", "meeting", "agenda", "minutes", "activity", "consent", "birthday"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Reference:
 
     Attributes:
         case: The case's number.
-        item: The item's id, as `7.4`; `None` for a paper about the whole case.
+        item: The item's id, as `7.4`; for a plan its half-year, as `våren 2027`; `None`
+            for another paper about the whole case.
         code: The case's display code, usually initials; left out when `None`.
     """
 
@@ -275,6 +277,58 @@ class NotToHear:
     only: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One thing in a half-year plan.
+
+    Attributes:
+        week: The ISO week of the day.
+        text: The kind of meeting, the activity, the number of the consent, or what changes.
+        starts: Left out when `None`.
+        until: The last day of what goes on; left out when `None`.
+        age: The age that is turned; left out when `None`.
+        responsible: Left out when `None`.
+    """
+
+    week: int
+    on: date
+    kind: PlanKind
+    text: str
+    starts: time | None = None
+    until: date | None = None
+    age: int | None = None
+    responsible: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWeek:
+    """One week in the picture of a half-year.
+
+    Attributes:
+        month: The first of the month that begins in it; `None` for other weeks.
+        marks: What is in it, once each.
+        closed: The schools are closed.
+    """
+
+    number: int
+    month: date | None = None
+    marks: tuple[PlanKind, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDays:
+    """A school break.
+
+    Attributes:
+        ends: The last day of it.
+    """
+
+    label: str
+    begins: date
+    ends: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Paper:
     """What every paper has.
@@ -510,6 +564,34 @@ class LeaderSheetContext(_Paper):
     withheld: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanContext(_Paper):
+    """Møteplan: a half-year on one page, to sit with at the kitchen table.
+
+    Attributes:
+        half_year: As `våren 2027`.
+        rows: What is in it, by day.
+        strips: Its weeks in two rows that fit the page. The picture tells nothing that the rows
+            do not, so a PDF leaves it out for a screen reader.
+        breaks: The school breaks; left out when there are none.
+        has_school_calendar: The school breaks are known.
+        made_with_user_on: The day it was made with the user; room for the pen when `None`.
+        made_with: With whom; left out when `None`.
+        no_meeting_why: Why no meeting is needed; left out when `None`.
+        room: One for each line to write on.
+    """
+
+    half_year: str
+    rows: tuple[PlanRow, ...]
+    strips: tuple[tuple[PlanWeek, ...], ...]
+    breaks: tuple[ClosedDays, ...] = ()
+    has_school_calendar: bool = False
+    made_with_user_on: date | None = None
+    made_with: str | None = None
+    no_meeting_why: str | None = None
+    room: tuple[int, ...] = (1, 2, 3)
+
+
 PaperContext = (
     InvitationContext
     | AgendaContext
@@ -520,4 +602,5 @@ PaperContext = (
     | FamilyContext
     | WelcomeContext
     | LeaderSheetContext
+    | PlanContext
 )

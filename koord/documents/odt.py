@@ -20,7 +20,8 @@ xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"><office:meta>\
 # The style of the first paragraph in a cell says what kind of table it stands in.
 _CELL = re.compile(
     r'(<table:table-cell table:style-name=")Table(?:Header)?RowCell'
-    r'("[^>]*>\s*<text:p text:style-name="(Fakta|Tabellhode|Tabelltekst|Felt|Signatur)(?:Stor)?")'
+    r'("[^>]*>\s*<text:p text:style-name="'
+    r'(Fakta|Tabellhode|Tabelltekst|Felt|Signatur|Uker)(?:Stor)?")'
 )
 _STYLES_END = "</office:automatic-styles>"
 

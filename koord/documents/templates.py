@@ -38,6 +38,7 @@ from koord.documents.contexts import (
     MinutesContext,
     MinutesSheetContext,
     PaperContext,
+    PlanContext,
     ScopeRow,
     WelcomeContext,
 )
@@ -55,6 +56,7 @@ TEMPLATES: dict[type[PaperContext], str] = {
     FamilyContext: "familie",
     WelcomeContext: "velkommen",
     LeaderSheetContext: "møteark",
+    PlanContext: "møteplan",
 }
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}
 _HEAD = re.compile(r"\A\{# tittel: (?P<title>[^·#]+?) · versjon: (?P<version>\d{4}-\d{2}) #\}")
@@ -318,6 +320,9 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
     return {
         "dato": day("d. MMMM y"),
         "langdato": day("EEEE d. MMMM y"),
+        "ukedato": day("EEEE d. MMMM"),
+        "kortdato": day("d. MMM"),
+        "måned": day("MMM"),
         "klokke": _clock,
         "mangler": lambda value, what: _or_missing(value, what, lacking),
         "avsnitt": _paragraphs,

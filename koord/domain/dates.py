@@ -61,6 +61,12 @@ class HalfYear:
         """Return the half-year that the day lies in."""
         return cls(day.year, autumn=day.month >= 8)
 
+    @classmethod
+    def to_plan(cls, today: date) -> "HalfYear":
+        """Return the half-year that is planned now: the coming one from November and from May."""
+        now = cls.of(today)
+        return now.next if today.month in (5, 6, 7, 11, 12) else now
+
     @property
     def start(self) -> date:
         """The first day."""
@@ -81,10 +87,19 @@ class HalfYear:
         """The words for it in a sentence: «våren 2027»."""
         return f"{'høsten' if self.autumn else 'våren'} {self.year}"
 
+    def label_in(self, language: str) -> str:
+        """Return the words for it on a paper in bokmål (`nb`) or nynorsk (`nn`)."""
+        return f"hausten {self.year}" if self.autumn and language == "nn" else self.label
+
     @property
     def code(self) -> str:
         """The short form that is typed: `vår27`."""
         return f"{'høst' if self.autumn else 'vår'}{self.year % 100:02}"
+
+    @property
+    def key(self) -> str:
+        """The form it is stored in: `2027V`, `2026H`."""
+        return f"{self.year}{'H' if self.autumn else 'V'}"
 
 
 def month_length(year: int, month: int) -> int:

@@ -5,6 +5,7 @@ they are handed to the domain.
 """
 
 from collections.abc import Mapping
+from datetime import time
 
 from koord.domain.people import AgencyKind
 from koord.values import value
@@ -39,11 +40,15 @@ class StartTask:
         what: The task.
         due_days: Days from the day the case was opened.
         source: Where the routine says so.
+        wordings: The task in every language papers come in.
+        settled_by: What settles it beside ticking it off: `møteplan`, or nothing.
     """
 
     what: str
     due_days: int
     source: str
+    wordings: tuple[str, ...] = ()
+    settled_by: str | None = None
 
 
 @value
@@ -72,6 +77,44 @@ class MeetingKind:
 
 
 @value
+class Rhythm:
+    """How a half-year is laid out when nothing else is said.
+
+    Attributes:
+        meetings: Meetings of the usual kind in a half-year.
+        talk_days: Days before such a meeting that the coordinator talks with the user.
+        talk_minutes: Length of that talk.
+        agenda_days: Days before the meeting that the agenda should be out.
+        meeting_minutes: Length of the meeting.
+        evaluation_days: Days before the half-year ends that it is looked back on.
+        weekdays: The days of the week preferred, Monday is 0, the best first.
+        times: The times of day to choose between, the best first.
+    """
+
+    meetings: int
+    talk_days: int
+    talk_minutes: int
+    agenda_days: int
+    meeting_minutes: int
+    evaluation_days: int
+    weekdays: tuple[int, ...]
+    times: tuple[time, ...]
+
+
+@value
+class Milestone:
+    """A birthday after which other rules hold.
+
+    Attributes:
+        age: The age that is turned.
+        what: What changes, in the language of the routine.
+    """
+
+    age: int
+    what: str
+
+
+@value
 class Routine:
     """A municipality's routine.
 
@@ -87,6 +130,9 @@ class Routine:
         agenda_days: Days before a meeting the agenda should be out.
         minutes_days: Days after a meeting within which minutes should be written.
         meeting_minutes: Usual length of a meeting, in minutes.
+        plan_days: Days before a half-year that its plan should be made.
+        rhythm: How a half-year is laid out.
+        milestones: The birthdays after which other rules hold.
         meeting_kinds: The kinds of meeting, the usual one first.
         start_tasks: What every new case starts with.
         agency_kinds: Folded well-known names of agencies, and their kind.
@@ -104,6 +150,9 @@ class Routine:
     agenda_days: int
     minutes_days: int
     meeting_minutes: int
+    plan_days: int
+    rhythm: Rhythm
+    milestones: tuple[Milestone, ...]
     meeting_kinds: tuple[MeetingKind, ...]
     start_tasks: tuple[StartTask, ...]
     agency_kinds: Mapping[str, AgencyKind]

@@ -8,6 +8,7 @@ from koord.domain.cases import ItemId
 from koord.domain.consents import CaseFacts, RowState, RowStatus, row_statuses
 from koord.domain.dates import add_years_birthday, age_on, day_month
 from koord.domain.meetings import TALK, Meeting, MeetingState, MinutesState
+from koord.domain.plans import Lack, LackingPlan
 from koord.values import value
 
 SOON_DAYS = 7
@@ -219,6 +220,36 @@ def _takes_over(other: RowStatus, row: RowStatus, today: date) -> bool:
     )
     gapless = other.scope.starts <= row.until + timedelta(days=1) or row.until < today
     return gapless and covers_topics and other.scope.direction.covers(row.scope.direction)
+
+
+def plan_missing(lacking: LackingPlan, today: date, plan_days: int) -> Task | None:
+    """Return the task that a half-year without a whole plan gives; it vanishes when it has one.
+
+    While the task a new case starts with is open, that one speaks of it; for the half-year a case
+    was opened in, it is enough that it was ticked off. It is due half-way to the half-year, or
+    when that much of it has gone.
+    """
+    half = lacking.half
+    if lacking.has_start_task or half.start <= lacking.opened_on:
+        return None
+    what = {
+        Lack.PLAN: f"Lag møteplan for {half.label}",
+        Lack.MEETING: f"Planlegg et møte {half.label}",
+        Lack.USER: f"Gå gjennom møteplanen for {half.label} med bruker",
+    }
+    remedy = f"koord møteplan lag {lacking.case} --halvår {half.code}"
+    before, late = (half.start + timedelta(days=days) for days in (-(plan_days // 2), plan_days))
+    return Task(
+        item=None,
+        case=lacking.case,
+        code=lacking.code,
+        what=what[lacking.lack],
+        responsible="du",
+        due=before if today < half.start else late,
+        state=TaskState.OPEN,
+        source=f"møteplan: {lacking.lack}",
+        remedy=f"{remedy} --med-bruker DATO" if lacking.lack is Lack.USER else remedy,
+    )
 
 
 def privacy_unsettled(created_on: date) -> Task:

@@ -11,9 +11,17 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from koord.domain.dates import WEEKDAYS
 from koord.domain.names import fold
 from koord.domain.people import AgencyKind
-from koord.domain.routine import MeetingKind, Routine, SigningRule, StartTask
+from koord.domain.routine import (
+    MeetingKind,
+    Milestone,
+    Rhythm,
+    Routine,
+    SigningRule,
+    StartTask,
+)
 from koord.errors import InvalidValueError
 from koord.routines.toml_tables import LANGUAGES, Table, Value, closest, fail, read_table
 
@@ -29,6 +37,13 @@ _SETTINGS = (
     "agenda_days",
     "minutes_days",
     "meeting_minutes",
+    "plan_days",
+    "meetings_per_half_year",
+    "talk_days_before",
+    "talk_minutes",
+    "evaluation_days",
+    "usual_weekdays",
+    "usual_times",
     "not_counted",
 )
 _KIND_BY_ENDING = {
@@ -92,6 +107,9 @@ def read_routine(key: str, folder: Path, language: str = "nb") -> Routine:
         agenda_days=settings["agenda_days"].number(0, _LONGEST_DAYS),
         minutes_days=settings["minutes_days"].number(0, _LONGEST_DAYS),
         meeting_minutes=settings["meeting_minutes"].number(5, 600),
+        plan_days=settings["plan_days"].number(0, _LONGEST_DAYS),
+        rhythm=_rhythm(settings),
+        milestones=tuple(_milestone(row, language) for row in common.tables("milestones")),
         meeting_kinds=_meeting_kinds(common, profile),
         start_tasks=tuple(
             _start_task(row, language)
@@ -196,11 +214,40 @@ def _stricter(
     return SigningRule(own, parents, printed, law.care_ground)
 
 
+def _rhythm(settings: Mapping[str, Value]) -> Rhythm:
+    return Rhythm(
+        meetings=settings["meetings_per_half_year"].number(1, 6),
+        talk_days=settings["talk_days_before"].number(1, 90),
+        talk_minutes=settings["talk_minutes"].number(5, 600),
+        agenda_days=settings["agenda_days"].number(0, _LONGEST_DAYS),
+        meeting_minutes=settings["meeting_minutes"].number(5, 600),
+        evaluation_days=settings["evaluation_days"].number(0, 90),
+        weekdays=tuple(_weekday(value) for value in settings["usual_weekdays"].items()),
+        times=tuple(value.clock() for value in settings["usual_times"].items()),
+    )
+
+
+def _weekday(value: Value) -> int:
+    word = value.text()
+    if word not in WEEKDAYS[:5]:
+        fail(value.file, f"«{value.path}»: «{word}» er ikke en hverdag.", closest(word, WEEKDAYS))
+    return WEEKDAYS.index(word)
+
+
+def _milestone(row: Table, language: str) -> Milestone:
+    milestone = Milestone(row.get("age").number(0, 120), row.wording("what", language))
+    row.get("law").texts()
+    row.close()
+    return milestone
+
+
 def _start_task(row: Table, language: str) -> StartTask:
     task = StartTask(
         what=row.wording("what", language),
         due_days=row.get("due_days").number(0, _LONGEST_DAYS),
         source=row.get("source").text(),
+        wordings=tuple(row.wording("what", code) for code in LANGUAGES),
+        settled_by=None if (settled := row.find("settled_by")) is None else settled.text(),
     )
     row.close()
     return task

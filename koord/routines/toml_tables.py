@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import NoReturn
 
@@ -89,6 +89,16 @@ class Value:
         """
         if not isinstance(self.raw, date) or isinstance(self.raw, datetime):
             self._wrong("en dato, som 2026-07-02")
+        return self.raw
+
+    def clock(self) -> time:
+        """Return the value as a time of day.
+
+        Raises:
+            DataFileIsDamagedError: It is something else.
+        """
+        if not isinstance(self.raw, time):
+            self._wrong("et klokkeslett, som 14:00:00")
         return self.raw
 
     def items(self) -> tuple["Value", ...]:

@@ -179,7 +179,7 @@ def get_meeting(connection: Any, item: ItemId) -> Meeting:
 
     meeting = meeting_queries.find_meeting(connection, item)
     if meeting is None:
-        raise _no_such(connection, item, "meeting", "et møte")
+        raise no_such(connection, item, "meeting", "et møte")
     return meeting
 
 
@@ -193,7 +193,7 @@ def get_task(connection: Any, item: ItemId) -> Task:
 
     task = task_queries.find_task(connection, item)
     if task is None:
-        raise _no_such(connection, item, "task", "et gjøremål")
+        raise no_such(connection, item, "task", "et gjøremål")
     return task
 
 
@@ -206,7 +206,7 @@ def get_consent(connection: Any, known: KnownCase, item: ItemId) -> Consent:
     for consent in consent_queries.consents_of(connection, known.case.id):
         if consent.number == item.number:
             return consent
-    raise _no_such(connection, item, "consent", "et samtykke")
+    raise no_such(connection, item, "consent", "et samtykke")
 
 
 def _case(connection: Any, word: str) -> Case:
@@ -269,10 +269,16 @@ def several(word: str, found: tuple[Member, ...]) -> NotFoundError:
     return NotFoundError(f"«{word[:40]}» passer på flere: {listed}.", hint="Skriv hele navnet.")
 
 
-_KINDS = {"task": "et gjøremål", "meeting": "et møte", "consent": "et samtykke"}
+_KINDS = {
+    "task": "et gjøremål",
+    "meeting": "et møte",
+    "consent": "et samtykke",
+    "activity": "en aktivitet",
+}
 
 
-def _no_such(connection: Any, item: ItemId, wanted: str, wanted_words: str) -> NotFoundError:
+def no_such(connection: Any, item: ItemId, wanted: str, wanted_words: str) -> NotFoundError:
+    """Say that nothing has this number, or that it is something else than was asked for."""
     from koord.workbook.queries import tasks as task_queries
 
     kind = task_queries.kind_of_item(connection, item)

@@ -3,7 +3,8 @@
 -- A table says what it is with a class, and how wide its columns are, in per cent:
 --   {.fakta bredder="20 80"}
 -- Classes: fakta (label and value), saker (an agenda), liste (with a header row), felt (to fill
--- in by pen), signatur (lines to sign on).
+-- in by pen), signatur (lines to sign on), halvar (the picture of a half-year; what it shows stands
+-- in a list as well, so in PDF and on a web page a screen reader is spared it).
 -- Boxes: avsender, melding, merknad; an empty box nyside begins a new page, and an empty box stor
 -- at the beginning sets the whole paper in larger letters.
 -- A web page has no use for a table of labels: fakta and saker become a list of terms there.
@@ -15,12 +16,12 @@ local large = false
 
 local cell_style = {
   fakta = "Fakta", saker = "Fakta", liste = "Tabelltekst", felt = "Felt",
-  signatur = "Signatur",
+  signatur = "Signatur", halvar = "Uker",
 }
 -- Pandoc takes the name of a table's style for its id: no blanks.
 local table_style = {
   fakta = "TabellFakta", saker = "TabellFakta", liste = "TabellListe", felt = "TabellFelt",
-  signatur = "TabellSignatur",
+  signatur = "TabellSignatur", halvar = "TabellUker",
 }
 local new_page = {
   typst = pandoc.RawBlock("typst", "#pagebreak(weak: true)"),
@@ -46,6 +47,11 @@ end
 
 local function set_widths(tbl)
   local spec = tbl.attributes.bredder
+  if tbl.classes:includes("halvar") then
+    for index, column in ipairs(tbl.colspecs) do
+      tbl.colspecs[index] = { column[1], 1 / #tbl.colspecs }
+    end
+  end
   if not spec then return end
   tbl.attributes.bredder = nil
   local index = 0
@@ -124,6 +130,25 @@ local function as_terms(tbl, class)
   return pandoc.Div({ pandoc.DefinitionList(terms) }, { class = class })
 end
 
+-- In the picture of a half-year a mark gives its cell a colour beside the word.
+local function colour_by_mark(cell)
+  cell.contents:walk {
+    Span = function(span)
+      local mark = (span.classes[1] or ""):match("^merke%-(%a+)$")
+      if mark then cell.attributes["typst:fill"] = "merke-" .. mark end
+    end,
+  }
+end
+
+-- Empty lines for the pen are no table on a web page.
+local function as_lines(tbl)
+  local lines = pandoc.Blocks {}
+  for _, body in ipairs(tbl.bodies) do
+    for _ in ipairs(body.body) do lines:insert(pandoc.Para {}) end
+  end
+  return pandoc.Div(lines, { class = "linjer" })
+end
+
 local function shape_table(tbl)
   local class = tbl.classes[1] or "liste"
   if html and cell_style[class] == "Fakta" then return as_terms(tbl, class) end
@@ -131,6 +156,11 @@ local function shape_table(tbl)
   if html and #tbl.colspecs == 1 then return pandoc.Div({}, { class = "notat" }) end
   set_widths(tbl)
   if is_empty(tbl.head.rows) then tbl.head.rows = {} end
+  if html and class == "halvar" then
+    each_cell(tbl.head.rows, heads("col"))
+    return pandoc.Div({ tbl }, { class = "halvar", ["aria-hidden"] = "true" })
+  end
+  if html and #tbl.colspecs == 1 then return as_lines(tbl) end
   if html then
     each_cell(tbl.head.rows, heads("col"))
     if class == "liste" then
@@ -149,10 +179,17 @@ local function shape_table(tbl)
     tbl.classes:insert("typst:no-figure")
     tbl.attributes["typst:stroke"] = class .. "-strek"
     tbl.attributes["typst:inset"] = class .. "-luft"
+    if class == "halvar" then
+      for _, body in ipairs(tbl.bodies) do each_cell(body.body, colour_by_mark) end
+      return pandoc.Blocks {
+        pandoc.RawBlock("typst", "#halvar["), tbl, pandoc.RawBlock("typst", "]"),
+      }
+    end
   elseif styled then
     local size = large and "Stor" or ""
-    local style = cell_style[class] .. size
-    each_cell(tbl.head.rows, in_style("Tabellhode" .. size))
+    local drawn = class == "halvar"
+    local style = cell_style[class] .. (drawn and "" or size)
+    each_cell(tbl.head.rows, in_style(drawn and style or "Tabellhode" .. size))
     for _, body in ipairs(tbl.bodies) do each_cell(body.body, in_style(style)) end
     tbl.attributes["custom-style"] = table_style[class]
   end

@@ -97,6 +97,8 @@ def loaded_by(*words: str) -> list[str]:
         ("saker",),
         ("sak", "1"),
         ("kontakter", "1"),
+        ("møteplan", "1"),
+        ("møteplan", "--mangler"),
         ("kontakt", "vis", "1", "mor"),
         ("om",),
         ("historikk",),

@@ -9,7 +9,7 @@ from typer.core import TyperOption
 from typer.main import get_command
 
 from koord.cli.app import WORDS, app
-from koord.cli.command import KoordCommand
+from koord.cli.command import ActingGroup, KoordCommand
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "ordliste.md"
 
@@ -25,9 +25,9 @@ def commands() -> Iterator[tuple[str, Any]]:
     root = get_command(app)
     for name in WORDS:
         found = root.get_command(None, name)  # type: ignore[attr-defined]  # a group of our own
-        if isinstance(found, KoordCommand):
+        if isinstance(found, KoordCommand | ActingGroup):
             yield name, found
-        else:
+        if not isinstance(found, KoordCommand):
             for verb, command in found.commands.items():
                 yield f"{name} {verb}", command
 

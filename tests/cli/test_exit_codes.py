@@ -50,6 +50,10 @@ def test_a_wrong_command_line(koord: Koord) -> None:
         ("skriv", "familie", "99"),
         ("skriv", "velkommen", "1.99"),
         ("skriv", "møteark", "1.1"),
+        ("møteplan", "99"),
+        ("møteplan", "fjern", "1.99"),
+        ("oppsett", "skolerute", "finnes-ikke.csv"),
+        ("oppsett", "kalender", "finnes-ikke.ics"),
     ],
 )
 def test_what_does_not_exist(family: Koord, line: tuple[str, ...]) -> None:
@@ -93,6 +97,9 @@ def test_no_workbook(koord: Koord, home: Path) -> None:
         ("skriv", "familie", "1", "--halvår", "snart"),
         ("skriv", "familie", "1", "--for", "PPT"),
         ("skriv", "velkommen", "1.x"),
+        ("møteplan", "1", "--halvår", "snart"),
+        ("møteplan", "lag", "1", "--møte", "tull", "--ja"),
+        ("møteplan", "lag", "1", "--møte", "1.9.2027", "--ja"),
     ],
 )
 def test_a_value_that_cannot_be_used(family: Koord, line: tuple[str, ...]) -> None:
@@ -134,6 +141,8 @@ def test_the_way_out_of_a_stop_can_be_pasted(family: Koord) -> None:
     [
         ("oppsett", "--navn", "Nora Lie"),
         ("gjenta", "--ja"),
+        ("møteplan", "skriv", "1"),
+        ("møteplan", "lag", "1", "--halvår", "vår26", "--ja"),
     ],
 )
 def test_the_state_forbids_it(family: Koord, line: tuple[str, ...]) -> None:

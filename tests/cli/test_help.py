@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from koord.cli.app import app
-from koord.cli.command import KoordCommand
+from koord.cli.command import ActingGroup, KoordCommand
 from tests.conftest import Koord
 
 ENGLISH = re.compile(
@@ -20,12 +20,14 @@ ENGLISH = re.compile(
 FLAGS = re.compile(r"--?[\w-]+")
 
 
-def commands() -> Iterator[tuple[tuple[str, ...], KoordCommand]]:
-    """Walk the command tree: every word, and every verb of a register."""
+def commands() -> Iterator[tuple[tuple[str, ...], KoordCommand | ActingGroup]]:
+    """Walk the command tree: every word that does something, and every verb."""
     root = get_command(app)
     assert isinstance(root, TyperGroup)
     for word in root.list_commands(None):  # type: ignore[arg-type]  # the table needs no context
         command = root.get_command(None, word)  # type: ignore[arg-type]  # as above
+        if isinstance(command, ActingGroup):
+            yield (word,), command
         if isinstance(command, TyperGroup):
             for verb, leaf in command.commands.items():
                 assert isinstance(leaf, KoordCommand)

@@ -27,6 +27,8 @@ def changes(koord: Koord) -> int:
         ("samtykke", "gitt", "1.5", "--signert", "20.11", "--av", "mor", "--av", "far"),
         ("samtykke", "trukket", "1.5", "--for", "PPT", "--dato", "i-dag"),
         CALL,
+        ("møteplan", "lag", "1", "--format", "md", "--ja"),
+        ("møteplan", "aktivitet", "1", "Svømmekurs", "--fra", "20.1"),
     ],
     ids=lambda line: " ".join(line[:2]),
 )

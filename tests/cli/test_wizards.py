@@ -327,3 +327,20 @@ def wait_until(is_so: Callable[[], bool], seconds: int = 20) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("it did not happen")
+
+
+def test_the_plan_asks_line_by_line(consented: Koord, terminal: Terminal) -> None:
+    """Each line is told and asked about; a date moves it, and Ctrl-C gives the answers back."""
+    child = terminal("møteplan", "lag", "1", "--format", "md")
+    child.expect("Møte: tirsdag 30. mars 2027")
+    child.expect("annen dato")
+    child.sendline("lørdag som er tull")
+    child.expect("ikke en dato")
+    child.sendline("14.4 kl 13")
+    child.expect("Samtale med bruker før møtet")
+    child.expect("annen dato")
+    child.sendintr()
+    said = read_to_end(child)
+
+    assert 'koord møteplan lag 1 --format md --møte "14.4 kl 13"' in said
+    assert consented.json("møteplan", "1")["planned"] is False

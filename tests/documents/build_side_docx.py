@@ -48,6 +48,7 @@ PARAGRAPHS = (
     ("TabelltekstStor", 12, 3, 3, False, False, False),
     ("FeltStor", 12, 15, 4, False, False, False),
     ("Signatur", 11, 30, 3, False, False, False),
+    ("Uker", 8, 2, 2, False, False, False),
     ("Avsender", 10, 4, 2, False, True, False),
     ("Melding", 11, 2, 6, False, False, False),
     ("Merknad", 9.5, 8, 4, False, True, False),
@@ -58,7 +59,10 @@ TABLES = {
     "TabellFakta": (None, None),
     "TabellFelt": (LINE, STRONG_LINE),
     "TabellSignatur": (STRONG_LINE, None),
+    "TabellUker": (LINE, None),
 }
+CLOSE = ("TabellUker",)
+"""Tables with many narrow columns: lines between them, and next to no air."""
 
 
 def build() -> bytes:
@@ -141,17 +145,20 @@ def _table_style(document: Any, name: str, line: str | None, head_line: str | No
                 element.remove(child)
     else:
         element = styles.add_style(name, WD_STYLE_TYPE.TABLE).element
-    element.append(parse_xml(_table_xml(line)))
+    element.append(parse_xml(_table_xml(line, close=name in CLOSE)))
     if head_line:
         element.append(parse_xml(_head_xml(head_line)))
 
 
-def _table_xml(line: str | None) -> str:
+def _table_xml(line: str | None, *, close: bool) -> str:
     rule = f'w:val="single" w:sz="4" w:space="0" w:color="{line}"' if line else 'w:val="nil"'
+    sides = (f"<w:left {rule}/>", f"<w:right {rule}/><w:insideH {rule}/><w:insideV {rule}/>")
+    before, after = sides if close else ("", f"<w:insideH {rule}/>")
+    left, right = (20, 20) if close else (0, 140)
     return (
         f"<w:tblPr {nsdecls('w')}><w:tblInd w:w='0' w:type='dxa'/><w:tblBorders>"
-        f"<w:bottom {rule}/><w:insideH {rule}/></w:tblBorders>"
-        "<w:tblCellMar><w:left w:w='0' w:type='dxa'/><w:right w:w='140' w:type='dxa'/>"
+        f"{before}<w:bottom {rule}/>{after}</w:tblBorders>"
+        f"<w:tblCellMar><w:left w:w='{left}' w:type='dxa'/><w:right w:w='{right}' w:type='dxa'/>"
         "</w:tblCellMar></w:tblPr>"
     )
 

@@ -35,6 +35,7 @@ CELLS = {
     "Tabellhode": f"1pt solid #{STRONG_LINE}",
     "Tabelltekst": f"0.5pt solid #{LINE}",
     "Felt": f"0.5pt solid #{LINE}",
+    "Uker": f"0.5pt solid #{LINE}",
     "Signatur": f"0.6pt solid #{STRONG_LINE}",
 }
 

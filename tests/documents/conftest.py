@@ -14,6 +14,7 @@ from koord.documents.contexts import (
     AgendaPoint,
     Agreement,
     CancellationContext,
+    ClosedDays,
     ConsentFormContext,
     ConsentReference,
     Correction,
@@ -29,7 +30,10 @@ from koord.documents.contexts import (
     NotToHear,
     PaperContext,
     Participant,
+    PlanContext,
     PlannedDay,
+    PlanRow,
+    PlanWeek,
     Reference,
     ScopeRow,
     Sender,
@@ -294,6 +298,53 @@ def a_leader_sheet() -> LeaderSheetContext:
     )
 
 
+def a_plan() -> PlanContext:
+    """Return the plan of a half-year, as full as one usually is."""
+    weeks = tuple(PlanWeek(number) for number in (53, *range(1, 31)))
+    marked = {
+        3: PlanWeek(3, marks=("activity",)),
+        5: PlanWeek(5, date(2027, 2, 1)),
+        8: PlanWeek(8, closed=True),
+        10: PlanWeek(10, marks=("talk",)),
+        13: PlanWeek(13, date(2027, 4, 1), ("meeting", "agenda"), closed=True),
+        14: PlanWeek(14, marks=("minutes",)),
+        19: PlanWeek(19, marks=("birthday",)),
+        22: PlanWeek(22, date(2027, 6, 1)),
+        26: PlanWeek(26, marks=("consent",)),
+    }
+    drawn = tuple(marked.get(week.number, week) for week in weeks)
+    return PlanContext(
+        reference=Reference(case=7, item="våren 2027", code="EL"),
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        half_year="våren 2027",
+        rows=(
+            PlanRow(3, date(2027, 1, 20), "activity", "Svømmekurs", until=date(2027, 3, 24)),
+            PlanRow(10, date(2027, 3, 9), "talk", "Brukermøte", time(14)),
+            PlanRow(12, date(2027, 3, 23), "agenda", "Ansvarsgruppemøte"),
+            PlanRow(13, date(2027, 3, 30), "meeting", "Ansvarsgruppemøte", time(14)),
+            PlanRow(14, date(2027, 4, 6), "minutes", "Ansvarsgruppemøte"),
+            PlanRow(19, date(2027, 5, 14), "birthday", "Emma bestemmer mer", age=16),
+            PlanRow(20, date(2027, 5, 19), "activity", "Besøk i ny klasse", responsible="PPT"),
+            PlanRow(24, date(2027, 6, 15), "activity", "Se tilbake på halvåret"),
+            PlanRow(26, date(2027, 6, 30), "consent", "7.2"),
+        ),
+        strips=(drawn[:16], drawn[16:]),
+        breaks=(
+            ClosedDays("Vinterferie", date(2027, 2, 22), date(2027, 2, 26)),
+            ClosedDays("Påskeferie", date(2027, 3, 22), date(2027, 3, 30)),
+            ClosedDays("Planleggingsdag", date(2027, 5, 7), date(2027, 5, 7)),
+            ClosedDays("Sommerferie", date(2027, 6, 19), date(2027, 7, 31)),
+        ),
+        has_school_calendar=True,
+        made_with_user_on=date(2026, 12, 10),
+        made_with="Kari og Ola Larsen",
+        no_meeting_why="samtalene våren 2027 er nok",
+        room=(1, 2),
+    )
+
+
 def every_paper(language: str) -> Mapping[str, PaperContext]:
     """Return one paper of each kind, by the name of its template; what the user typed stays."""
     contexts: Mapping[str, PaperContext] = {
@@ -306,6 +357,7 @@ def every_paper(language: str) -> Mapping[str, PaperContext]:
         "familie": a_family_page(),
         "velkommen": a_welcome(),
         "møteark": a_leader_sheet(),
+        "møteplan": a_plan(),
     }
     return {
         name: replace(context, language=language, exemption=EXEMPTIONS[language])

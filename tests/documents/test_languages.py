@@ -184,12 +184,14 @@ SAID = {
         "samtykkeskjema": ("Samordne hjelpen rundt bruker", "foreldrene skriver under for barnet"),
         "innkalling": ("Velkommen, og hva som er viktig nå", "Ola Larsen, foresatt"),
         "saksliste": ("Hvem gjør hva, og neste møte", "onsdag 20. januar 2027"),
+        "moteplan": ("Møteplan for høsten 2026", "Se tilbake på halvåret sammen med bruker"),
         "referat": ("ringe PPT (ønsket selv)", "Sendes til", "lørdag 5. juni 2027"),
     },
     "nn": {
         "samtykkeskjema": ("Samordne hjelpa rundt brukar", "foreldra skriv under for barnet"),
         "innkalling": ("Velkomen, og kva som er viktig no", "Ola Larsen, føresett"),
         "saksliste": ("Kven gjer kva, og neste møte", "onsdag 20. januar 2027"),
+        "moteplan": ("Møteplan for hausten 2026", "Sjå tilbake på halvåret saman med brukar"),
         "referat": ("ringe PPT (ønskt sjølv)", "Vert sendt til", "laurdag 5. juni 2027"),
     },
 }
@@ -210,9 +212,15 @@ def case_papers(koord: Koord, language: str, monkeypatch: pytest.MonkeyPatch) ->
         *("innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--sted", "Rådhuset 3"),
         *("--punkt", "Språk", "--format", "md"),
     )
+    koord.ok("møteplan", "lag", "1", "--halvår", "høst26", "--ja", "--format", "md")
     monkeypatch.setenv("KOORD_I_DAG", "2027-01-21")
     koord.ok("referat", "1.6", "--fil", "-", "--format", "md", stdin=MINUTES[language])
-    return {path.stem.split("-")[2]: _read(path) for path in koord.folder.glob("*.md")}
+    return {_kind(path): _read(path) for path in koord.folder.glob("*.md")}
+
+
+def _kind(path: Path) -> str:
+    """Return the word for the kind of paper in a file name."""
+    return next(part for part in path.stem.split("-") if part.isalpha())
 
 
 def _read(path: Path) -> str:

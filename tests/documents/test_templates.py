@@ -81,7 +81,7 @@ def test_templates_ask_for_fields_that_exist_and_leave_none_out() -> None:
     asked = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
     macros = {macro.name for tree in trees for macro in tree.find_all(nodes.Macro)}
     top = {field.name for kind in TEMPLATES for field in dataclasses.fields(kind)}
-    of_the_loop, through_a_filter = {"first"}, {"rule"}
+    of_the_loop, through_a_filter = {"first", "last"}, {"rule"}
 
     assert asked - macros - of_the_loop <= _all_fields()
     assert _all_fields() - top <= asked | through_a_filter

@@ -59,6 +59,9 @@ def prepared(request: pytest.FixtureRequest, page: Path, monkeypatch: pytest.Mon
         koord.book.unlink()
         monkeypatch.setenv("KOORD_PASSORD", PASSPHRASE)
     koord.book.parent.joinpath("notat.md").write_text(notes_of(page), encoding="utf-8")
+    for language, body in _BLOCK.findall(page.read_text(encoding="utf-8")):
+        if language == "csv":
+            koord.book.parent.joinpath("skolerute.csv").write_text(body, encoding="utf-8")
     monkeypatch.chdir(koord.book.parent)
     return koord
 
@@ -76,7 +79,7 @@ def test_pages_have_examples() -> None:
     """The pages a newcomer reads first do have examples, so that the test above tests something."""
     counted = {page.stem: len(examples_of(page)) for page in PAGES}
 
-    for page in ("README", "kom-i-gang", "en-dag", "et-møte", "samtykke"):
+    for page in ("README", "kom-i-gang", "en-dag", "et-møte", "møteplan", "samtykke"):
         assert counted[page] >= 3
 
 

@@ -1,6 +1,7 @@
 """Municipal routines: what each must hold, and what a profile may and may not change."""
 
 import shutil
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,11 @@ def test_every_routine_is_whole(key: str, language: str) -> None:
     assert routine.warn_days == (60, 30, 14)
     assert routine.consent_months == 12
     assert (routine.agenda_days, routine.minutes_days, routine.meeting_minutes) == (7, 7, 90)
+    assert (routine.plan_days, routine.rhythm.meetings, routine.rhythm.talk_days) == (30, 1, 21)
+    assert routine.rhythm.weekdays == (1, 2, 3)
+    assert routine.rhythm.times[0] == time(14)
+    assert [milestone.age for milestone in routine.milestones] == [7, 12, 15, 16, 18]
+    assert [t.settled_by for t in routine.start_tasks if t.settled_by] == ["møteplan"]
     assert routine.meeting_kinds[0].key == "ansvarsgruppemøte"
     assert {task.source.partition(",")[0] for task in routine.start_tasks} >= {"ETN 36", "STK 377"}
 

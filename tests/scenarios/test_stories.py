@@ -12,6 +12,7 @@ from pytest_bdd import given, parsers, scenarios, then, when
 
 from koord import clock
 from koord.domain.cases import ItemId
+from koord.domain.date_grammar import parse_date
 from koord.services.desk import Desk
 from koord.services.writing.minutes import minutes_to_edit
 from koord.workbook import unlocked
@@ -178,6 +179,88 @@ def _block(story: Story, who: str, why: str) -> None:
 @when(parsers.parse('samtykke "{item}" trekkes for "{who}"'))
 def _withdraw(story: Story, item: str, who: str) -> None:
     story.do("samtykke", "trukket", item, "--for", who)
+
+
+@given(parsers.parse('at skolen har fri fra "{first}" til "{last}"'))
+def _school_break(story: Story, tmp_path: Path, first: str, last: str) -> None:
+    file = tmp_path / "skolerute.csv"
+    file.write_text(f"navn;fra;til\nSkoleferie;{first};{last}\n", encoding="utf-8")
+    story.do("oppsett", "skolerute", str(file), "--ja")
+
+
+@when(parsers.parse('hun lager møteplan for "{half}"'))
+def _plan(story: Story, half: str) -> None:
+    line = ("møteplan", "lag", "1", "--halvår", half, "--ja", "--json")
+    story.answer = story.koord.ok(*line)
+
+
+@when(parsers.parse('hun lager møteplan for "{half}" med møtet "{day}"'))
+def _plan_with(story: Story, half: str, day: str) -> None:
+    line = ("møteplan", "lag", "1", "--halvår", half, "--møte", day, "--ja", "--json")
+    story.answer = story.koord.ok(*line)
+
+
+@when(parsers.parse('hun noterer at planen er laget sammen med "{who}"'))
+def _made_with(story: Story, who: str) -> None:
+    story.do(
+        *("møteplan", "lag", "1", "--halvår", "vår27", "--med-bruker", "i dag"),
+        *("--med", who, "--ja"),
+    )
+
+
+@when(parsers.parse('hun innkaller til møtet i planen om "{point}"'))
+def _call_planned(story: Story, point: str) -> None:
+    item = _planned(story)[-1]["item"]
+    story.do("innkall", "1", "--møte", item, "--punkt", point, "--format", "md")
+
+
+@then(parsers.parse('er møtet i planen "{meeting}" og samtalen før det "{talk}"'))
+def _planned_days(story: Story, meeting: str, talk: str) -> None:
+    assert [m["date"] for m in _planned(story)] == [talk, meeting]
+
+
+@then(parsers.parse('møtet i planen er "{day}"'))
+def _planned_day(story: Story, day: str) -> None:
+    assert _planned(story)[-1]["date"] == day
+
+
+@then("er møtet i planen innkalt")
+def _planned_called(story: Story) -> None:
+    assert _planned(story)[-1]["state"] == "innkalt"
+
+
+@then(parsers.parse('"{day}" ble gått forbi fordi "{why}"'))
+def _passed_over(story: Story, day: str, why: str) -> None:
+    assert story.answer is not None
+    passed = {(one["date"], one["why"]) for one in story.answer.data["passed_over"]}
+
+    assert (parse_date(day, clock.today()).isoformat(), why) in passed
+
+
+@then("planen ligger på ett ark")
+def _one_page(story: Story) -> None:
+    assert story.answer is not None
+    files = [Path(file) for file in story.answer.data["files"]]
+
+    assert sorted(file.suffix for file in files) == [".docx", ".pdf"]
+    (pdf,) = (file for file in files if file.suffix == ".pdf")
+    assert pdf.stat().st_size > 0
+
+
+@then(parsers.parse('blir hun advart om "{text}"'))
+def _warned(story: Story, text: str) -> None:
+    assert story.answer is not None
+    assert any(text in remark for remark in story.answer.data["remarks"])
+
+
+@then(parsers.parse('står dette på lista: "{what}"'))
+def _stands_listed(story: Story, what: str) -> None:
+    assert what in [task["what"] for task in story.tasks()]
+
+
+def _planned(story: Story) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = story.do("møteplan", "1", "--halvår", "vår27")["meetings"]
+    return found
 
 
 @then(parsers.parse('har saken nummer {number:d} og vises som "{code}"'))

@@ -32,7 +32,7 @@ def test_practice_begins_by_itself(koord: Koord, book: Path) -> None:
 
     assert book.is_file()
     assert "Emma Larsen" in answer.out
-    assert answer.out.count("koord øv ") == 3
+    assert answer.out.count("koord øv ") == 4
     assert answer.err.startswith(PRACTICE)
     assert koord.json("øv")["cases"] == 4
 

@@ -96,6 +96,11 @@ def changed_task(
         type="gjøremål",
         data=task_data(task) | {"changed": changed.changed},
         lines=[Line(text + due)],
-        remarks=remarks(chosen, today, holiday=public_holiday(chosen)) if chosen else (),
+        remarks=_second_look(chosen, today, changed.school_break) if chosen else (),
         talk=talk,
     )
+
+
+def _second_look(chosen: date, today: date, school_break: str | None) -> tuple[str, ...]:
+    holiday = public_holiday(chosen)
+    return remarks(chosen, today, holiday=holiday, school_break=school_break)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from koord.domain.consents import turning_ages
+from koord.domain.routine import Routine
 from koord.domain.tasks import (
     LAPSED_DAYS,
     SOON_DAYS,
@@ -16,10 +17,12 @@ from koord.domain.tasks import (
     minutes_missing,
     minutes_to_finish,
     next_of_each_case,
+    plan_missing,
     privacy_unsettled,
 )
 from koord.routines.loading import load_routine
 from koord.services.desk import Desk, facts_of, facts_of_cases, know_case
+from koord.services.reading.plans import lacking_plans
 from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
@@ -90,7 +93,8 @@ def _of_one(connection: Any, desk: Desk, case: str, closed: bool) -> TaskList:
     ]
     stored = task_queries.tasks_of_case(connection, known.case.id, closed=closed)
     renewals = consents_to_renew(facts, code, desk.today, routine.warn_days[0])
-    tasks = (*stored, *filter(None, derived), *renewals)
+    plans = _plans(connection, desk, routine, known.case.number)
+    tasks = (*stored, *filter(None, derived), *renewals, *plans)
     return TaskList(tasks, known.case.number, code)
 
 
@@ -135,4 +139,15 @@ def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
     cases = case_queries.cases_numbered(connection, numbers)
     for case, facts in facts_of_cases(connection, cases, routine):
         tasks += consents_to_renew(facts, case.code, desk.today, first)
-    return tuple(tasks)
+    return (*tasks, *_plans(connection, desk, routine))
+
+
+def _plans(
+    connection: Any, desk: Desk, routine: Routine, case: int | None = None
+) -> tuple[Task, ...]:
+    """Return the plans to make, the one that is soonest to begin of each case."""
+    newest = {
+        lacking.case: lacking for lacking in lacking_plans(connection, routine, desk.today, case)
+    }
+    made = (plan_missing(lacking, desk.today, routine.plan_days) for lacking in newest.values())
+    return tuple(task for task in made if task is not None)

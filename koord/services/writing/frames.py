@@ -56,3 +56,8 @@ def paper_name(item: ItemId, kind: str, day: date, suffix: str, mark: str = "") 
     """
     about = str(item.case) if item.number == WHOLE_CASE else f"{item.case}-{item.number}"
     return f"{about}-{kind}-{day.isoformat()}{mark}.{suffix}"
+
+
+def case_paper_name(case: int, kind: str, mark: str, suffix: str) -> str:
+    """Return the file name of a paper of a whole case: `7-moteplan-2027-var.docx`."""
+    return f"{case}-{kind}-{mark}.{suffix}"

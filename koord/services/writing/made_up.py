@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from random import Random
 
-from koord.domain.dates import add_months
+from dateutil.easter import easter
+
+from koord.domain.dates import HalfYear, add_months
 from koord.domain.people import Role
+from koord.domain.school import SchoolBreak, school_year
 from koord.routines.calendar_days import public_holiday
 
 YOU = "koordinator"
@@ -77,6 +80,28 @@ class MadeUpTask:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeUpPlan:
+    """That a half-year is planned, made with the user on a day.
+
+    Attributes:
+        no_meeting_why: Why no meeting is needed in it.
+    """
+
+    half: HalfYear
+    on: date
+    no_meeting_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUpActivity:
+    """Something in the plan beside meetings."""
+
+    what: str
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
 class MadeUpCase:
     """A case with everything in it."""
 
@@ -91,6 +116,33 @@ class MadeUpCase:
     consents: tuple[MadeUpConsent, ...] = ()
     meetings: tuple[MadeUpMeeting, ...] = ()
     tasks: tuple[MadeUpTask, ...] = field(default=())
+    plans: tuple[MadeUpPlan, ...] = ()
+    activities: tuple[MadeUpActivity, ...] = ()
+
+
+def school_breaks(today: date) -> tuple[SchoolBreak, ...]:
+    """Return the skolerute of Solvik for this school year and the next."""
+    return tuple(
+        one
+        for year in (school_year(today), school_year(today) + 1)
+        for one in (
+            _week_off(year, 41, "Høstferie"),
+            SchoolBreak(date(year, 12, 21), date(year + 1, 1, 2), "Juleferie"),
+            _week_off(year + 1, 8, "Vinterferie"),
+            _easter_off(year + 1),
+            SchoolBreak(date(year + 1, 6, 19), date(year + 1, 7, 31), "Sommerferie"),
+        )
+    )
+
+
+def _week_off(year: int, week: int, name: str) -> SchoolBreak:
+    monday = date.fromisocalendar(year, week, 1)
+    return SchoolBreak(monday, monday + timedelta(days=4), name)
+
+
+def _easter_off(year: int) -> SchoolBreak:
+    sunday = easter(year)
+    return SchoolBreak(sunday - timedelta(days=6), sunday + timedelta(days=1), "Påskeferie")
 
 
 def working_day(day: date) -> date:
@@ -139,6 +191,10 @@ def _before_a_meeting(today: date) -> MadeUpCase:
             MadeUpTask("Ring mor om referenten", today + timedelta(days=2)),
             MadeUpTask("Sende kort oppsummering", today + timedelta(weeks=2), "Åse Øvrebø"),
             MadeUpTask("Bestille møterom", today - timedelta(days=3), done=True),
+        ),
+        plans=_planned(today, today - timedelta(weeks=6)),
+        activities=(
+            MadeUpActivity("Svømmekurs", today - timedelta(weeks=1), today + timedelta(weeks=5)),
         ),
     )
 
@@ -215,6 +271,13 @@ def _unborn(today: date) -> MadeUpCase:
             MadeUpTask("Lage samtykkeskjema", today + timedelta(days=6)),
         ),
     )
+
+
+def _planned(today: date, on: date) -> tuple[MadeUpPlan, ...]:
+    """Return the plans of this half-year and of the next, both settled."""
+    half = HalfYear.of(today)
+    enough = "avtalt på telefon"
+    return MadeUpPlan(half, on, enough), MadeUpPlan(half.next, on, enough)
 
 
 def _birthday(today: date, age: int) -> date:
@@ -310,6 +373,7 @@ def _one_of_many(today: date, number: int, tasks: int) -> MadeUpCase:
             MadeUpMeeting(today + timedelta(days=dice.randint(1, 180)), ("Siden sist", "Mål")),
         ),
         tasks=tuple(_tasks(dice, today, helpers, tasks)),
+        plans=_planned(today, agreed),
     )
 
 

@@ -22,6 +22,7 @@ from koord.exchange.cover import CoverText
 from koord.routines.calendar_days import public_holiday
 from koord.routines.loading import guess_agency_kind
 from koord.services.desk import Desk, KnownCase, facts_of, find_member, get_meeting, know_case
+from koord.services.reading.plans import no_school_calendar
 from koord.services.writing.agenda_versions import AgendaVersion, doubts, since_last, versions_of
 from koord.services.writing.invitees import Invitee, LeftOut, judged, wanted, why_left_out
 from koord.services.writing.meeting_papers import (
@@ -36,6 +37,7 @@ from koord.services.writing.tasks import item_series
 from koord.services.writing.telling import ask_to_tell_user
 from koord.workbook.change import ChangeUnit, change, peek_number
 from koord.workbook.queries import meetings as meeting_queries
+from koord.workbook.queries import plans as plan_queries
 from koord.workbook.queries.consents import participants_are_acquainted
 from koord.workbook.queries.history import newest_number, papers_of_item
 from koord.workbook.queries.promises import raised_points
@@ -45,6 +47,8 @@ from koord.workbook.tables import Meeting as MeetingRow
 LONGEST_POINT = 300
 LONGEST_GROUND = 500
 SHORTEST_GROUND = 8
+GROWN_UP = 19
+"""From this age nobody is told that the school breaks are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,10 +564,22 @@ def _consent_row(unit: ChangeUnit, plan: MeetingPlan, invitee: Invitee) -> int |
     return int(row[0])
 
 
+def _may_be_at_school(plan: MeetingPlan) -> bool:
+    age = plan.known.case.age(plan.day)
+    return age is not None and age < GROWN_UP
+
+
 def _remarks(
     desk: Desk, plan: MeetingPlan, papers: tuple[Rendered, ...], *, attached: bool
 ) -> tuple[str, ...]:
-    said = list(remarks(plan.day, desk.today, holiday=public_holiday(plan.day)))
+    with desk.book.reading() as connection:
+        closed = plan_queries.school_break_on(connection, plan.day)
+        looked = plan_queries.has_school_year(connection, plan.day)
+    said = list(
+        remarks(plan.day, desk.today, holiday=public_holiday(plan.day), school_break=closed)
+    )
+    if not looked and _may_be_at_school(plan):
+        said.append(no_school_calendar(plan.day))
     if plan.place and guess_agency_kind(plan.place, plan.known.routine) is not AgencyKind.OTHER:
         said.append(f"Stedet «{plan.place}» nevner en tjeneste, og står i kalenderfilene.")
     if plan.turn is not None:

@@ -26,6 +26,7 @@ from koord.domain.cases import ItemId
 from koord.domain.meetings import MeetingState
 from koord.domain.names import fold, initials
 from koord.domain.people import Role
+from koord.domain.school import SchoolBreak
 from koord.errors import StateForbidsError
 from koord.exchange.calendar import new_uid
 from koord.exchange.phones import parse_phone
@@ -37,6 +38,7 @@ from koord.services.writing.made_up import (
     MadeUpMeeting,
     crowd,
     families,
+    school_breaks,
 )
 from koord.services.writing.setup import NewProfile, create_workbook
 from koord.services.writing.tasks import item_series
@@ -81,7 +83,7 @@ def make_practice(path: Path, today: date, at: str) -> None:
         made = create_workbook(draft, secrets.token_urlsafe(24), profile, today, at)
         with Workbook.open(draft, made.key) as book:
             practice.mark(book.connection)
-            write_cases(book, families(today), today, at)
+            write_cases(book, families(today), today, at, school_breaks(today))
         practice.write_key(path, made.key)
         draft.replace(path)
     finally:
@@ -152,7 +154,13 @@ def remove_practice(path: Path) -> None:
 # --- Writing many rows at once -------------------------------------------------------------------
 
 
-def write_cases(book: Workbook, cases: Iterable[MadeUpCase], today: date, at: str) -> None:
+def write_cases(
+    book: Workbook,
+    cases: Iterable[MadeUpCase],
+    today: date,
+    at: str,
+    breaks: Iterable[SchoolBreak] = (),
+) -> None:
     """Write whole cases in one transaction.
 
     They are no part of what can be undone: `koord angre` is for what the learner does herself.
@@ -161,6 +169,7 @@ def write_cases(book: Workbook, cases: Iterable[MadeUpCase], today: date, at: st
         rows = _Rows(transaction, today, at)
         for case in cases:
             rows.add_case(case)
+        rows.add_breaks(breaks)
         rows.write()
         transaction.exec_driver_sql(
             "UPDATE profile SET privacy_settled_on = created_on WHERE privacy_settled_on IS NULL"
@@ -236,7 +245,35 @@ class _Rows:
                 created_on=case.opened_on.isoformat(),
                 closed_on=self._today.isoformat() if task.done else None,
             )
+        for activity in case.activities:
+            self._add(
+                tables.Activity,
+                case_id=case_id,
+                number=next(items),
+                what=activity.what,
+                starts=activity.starts.isoformat(),
+                ends=activity.ends.isoformat(),
+            )
+        for plan in case.plans:
+            self._add(
+                tables.HalfYearPlan,
+                case_id=case_id,
+                half_year=plan.half.key,
+                made_on=plan.on.isoformat(),
+                made_with_user_on=plan.on.isoformat(),
+                no_meeting_why=plan.no_meeting_why,
+            )
         self._counter(item_series(case_id), next(items))
+
+    def add_breaks(self, breaks: Iterable[SchoolBreak]) -> None:
+        """Gather the rows of the skolerute."""
+        for one in breaks:
+            self._add(
+                tables.SchoolBreak,
+                name=one.name,
+                starts=one.starts.isoformat(),
+                ends=one.ends.isoformat(),
+            )
 
     def write(self) -> None:
         """Write what is gathered, what others point to first."""
@@ -382,6 +419,9 @@ _IN_ORDER: tuple[type[tables.Row], ...] = (
     tables.AgendaItem,
     tables.Invitation,
     tables.Task,
+    tables.Activity,
+    tables.HalfYearPlan,
+    tables.SchoolBreak,
 )
 
 

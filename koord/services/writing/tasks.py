@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
@@ -10,6 +11,7 @@ from koord.domain.tasks import Task, TaskState
 from koord.errors import StateForbidsError
 from koord.services.desk import Desk, find_member, get_task, know_case
 from koord.workbook.change import ChangeUnit, change
+from koord.workbook.queries import plans as plan_queries
 from koord.workbook.queries import tasks as task_queries
 from koord.workbook.tables import Task as TaskRow
 
@@ -23,11 +25,13 @@ class ChangedTask:
     Attributes:
         changed: False when it was so already.
         next_one: The task of the same case that now comes first.
+        school_break: The school break that its day lies in.
     """
 
     task: Task
     changed: bool = True
     next_one: Task | None = None
+    school_break: str | None = None
 
 
 def add_task(
@@ -57,7 +61,9 @@ def add_task(
             due=due,
         )
         unit.sentence = f"La {item} på lista: {text}"
-        return ChangedTask(get_task(unit.connection, item))
+        return ChangedTask(
+            get_task(unit.connection, item), school_break=_break_on(unit.connection, due)
+        )
 
 
 def insert_task(
@@ -138,7 +144,8 @@ def postpone_task(desk: Desk, item: ItemId, due: date) -> ChangedTask:
     with change(desk.book.connection, "utsett", desk.at) as unit:
         unit.update(TaskRow, row, due=due.isoformat())
         unit.sentence = f"Flyttet fristen for {item} til {day_month(due)}: {task.what}"
-    return ChangedTask(replace(task, due=due))
+        closed = _break_on(unit.connection, due)
+    return ChangedTask(replace(task, due=due), school_break=closed)
 
 
 def _close(
@@ -160,6 +167,10 @@ def _close(
         unit.sentence = f"{done} {item}: {task.what}"
         rest = task_queries.tasks_of_case(unit.connection, known.case.id)
     return ChangedTask(replace(task, state=state), next_one=rest[0] if rest else None)
+
+
+def _break_on(connection: Any, due: date | None) -> str | None:
+    return None if due is None else plan_queries.school_break_on(connection, due)
 
 
 def _closed_already(task: Task) -> StateForbidsError:

@@ -40,17 +40,19 @@ class Profile:
     papers_folder: str
     created_on: date
     privacy_settled_on: date | None
+    busy_calendar: str | None = None
 
 
 def profile(connection: Any) -> Profile:
     """Return the coordinator's profile."""
     row: tuple[Any, ...] = connection.execute(
         "SELECT f.person_id, p.name, p.title, p.phone, p.email, f.unit, f.municipality,"
-        " f.language, f.routine, f.papers_folder, f.created_on, f.privacy_settled_on"
+        " f.language, f.routine, f.papers_folder, f.created_on, f.privacy_settled_on,"
+        " f.busy_calendar"
         " FROM profile f JOIN people p ON p.id = f.person_id"
     ).fetchone()
-    (person_id, name, title, phone, email, unit, municipality, *chosen, created, settled) = row
-    language, routine, papers_folder = chosen
+    person_id, name, title, phone, email, unit, municipality, *chosen = row
+    language, routine, papers_folder, created, settled, busy = chosen
     return Profile(
         person_id=person_id,
         name=name,
@@ -64,6 +66,7 @@ def profile(connection: Any) -> Profile:
         papers_folder=papers_folder,
         created_on=date.fromisoformat(created),
         privacy_settled_on=day(settled),
+        busy_calendar=busy,
     )
 
 
