@@ -6,7 +6,7 @@ the way is kept with the reason, so that she sees why.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -18,6 +18,7 @@ from koord.domain.plans import Standing
 from koord.domain.routine import Rhythm
 from koord.domain.school import SchoolBreak, break_on
 from koord.errors import InvalidValueError
+from koord.values import value
 
 _SATURDAY = 5
 _OTHER_WEEKDAY_COSTS = 2
@@ -39,7 +40,7 @@ class LineKind(StrEnum):
     EVALUATION = "evaluering"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Busy:
     """Some hours of a day that are taken, and by what."""
 
@@ -48,9 +49,9 @@ class Busy:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Obstacles:
-    """What stands in the way of a day.
+    """What stands in the way of a day; `None` where there is nothing.
 
     Attributes:
         holidays: The public holidays by day.
@@ -59,13 +60,13 @@ class Obstacles:
         hours: Hours that are taken, by day.
     """
 
-    holidays: Mapping[date, str] = field(default_factory=dict)
+    holidays: Mapping[date, str] | None = None
     breaks: tuple[SchoolBreak, ...] = ()
-    days: Mapping[date, str] = field(default_factory=dict)
-    hours: Mapping[date, Sequence[Busy]] = field(default_factory=dict)
+    days: Mapping[date, str] | None = None
+    hours: Mapping[date, Sequence[Busy]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PassedOver:
     """A day that would have come first, and why it did not."""
 
@@ -73,7 +74,7 @@ class PassedOver:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One line of a proposal.
 
@@ -103,7 +104,7 @@ def accept(_: Line) -> Decision:
     return "ja"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """What a proposal is to hold.
 
@@ -118,13 +119,16 @@ class Wanted:
     named: int = 0
 
 
+EVERYTHING = Wanted()
+
+
 def propose(
     half: HalfYear,
     rhythm: Rhythm,
     today: date,
     obstacles: Obstacles,
     standing: Sequence[Standing] = (),
-    wanted: Wanted = Wanted(),
+    wanted: Wanted = EVERYTHING,
     decide: Decide = accept,
 ) -> tuple[Line, ...]:
     """Lay out a half-year, asking about each line as it comes.
@@ -158,7 +162,7 @@ def propose(
 
     def blocked() -> Obstacles:
         own = {line.day: "annet i planen" for line in taken if line.day is not None}
-        return replace(obstacles, days={**obstacles.days, **own})
+        return replace(obstacles, days={**(obstacles.days or {}), **own})
 
     if wanted.meetings:
         for meeting in standing:
@@ -179,11 +183,12 @@ def why_closed(day: date, obstacles: Obstacles) -> str | None:
     """Return why nothing is planned on a day, in words, or `None`."""
     if day.weekday() >= _SATURDAY:
         return WEEKDAYS[day.weekday()]
+    holidays = obstacles.holidays or {}
     return (
-        obstacles.holidays.get(day)
+        holidays.get(day)
         or break_on(day, obstacles.breaks)
-        or _soft_day(day, obstacles.holidays)
-        or obstacles.days.get(day)
+        or _soft_day(day, holidays)
+        or (obstacles.days or {}).get(day)
     )
 
 
@@ -194,7 +199,7 @@ def why_not_at(day: date, at: time, minutes: int, obstacles: Obstacles) -> str |
         return closed
     begins = datetime.combine(day, at)
     ends = begins + timedelta(minutes=minutes)
-    for busy in obstacles.hours.get(day, ()):
+    for busy in (obstacles.hours or {}).get(day, ()):
         if datetime.combine(day, busy.starts) < ends and begins < datetime.combine(day, busy.ends):
             return busy.why
     return None

@@ -93,11 +93,11 @@ def test_no_proposed_day_is_taken(
         assert line.day > today
         assert line.day.weekday() < 5
         assert line.day not in HOLIDAYS
-        assert line.day not in found.days
+        assert line.day not in (found.days or {})
         assert not any(b.starts <= line.day <= b.ends for b in found.breaks)
         begins = datetime.combine(line.day, line.starts_at)
         ends = begins + timedelta(minutes=line.minutes)
-        for busy in found.hours.get(line.day, ()):
+        for busy in (found.hours or {}).get(line.day, ()):
             free_before = ends <= datetime.combine(line.day, busy.starts)
             assert free_before or datetime.combine(line.day, busy.ends) <= begins
 
@@ -127,7 +127,7 @@ def test_what_is_taken_elsewhere_changes_nothing(
 ) -> None:
     """Another day that becomes busy, and is not one of those proposed, moves no line."""
     before = propose(half, rhythm, today, found)
-    more = replace(found, days={**found.days, other: "opptatt"})
+    more = replace(found, days={**(found.days or {}), other: "opptatt"})
 
     after = propose(half, rhythm, today, more)
 
