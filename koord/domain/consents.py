@@ -78,6 +78,10 @@ class Direction(StrEnum):
         return self is Direction.EXCHANGE or self is asked
 
 
+ReceiverKey = tuple[int | None, int | None]
+"""A service's id, or a person's: the other is `None`."""
+
+
 class EventKind(StrEnum):
     """What happened to a consent beside signatures."""
 
@@ -89,6 +93,7 @@ class EventKind(StrEnum):
     EXPLAINED = "forklart"
     ANSWERED = "svar"
     PROOF = "bevis"
+    RECEIPT = "kvittering"
     ENTERED_IN_ERROR = "feilført"
 
 
@@ -153,6 +158,11 @@ class Scope:
     denied: tuple[str, ...]
     starts: date
     ends: date
+
+    @property
+    def key(self) -> ReceiverKey:
+        """Whom it is about, whatever the receiver is called."""
+        return self.agency_id, self.person_id
 
 
 @value

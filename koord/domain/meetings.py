@@ -187,3 +187,19 @@ def next_secretary(there: Sequence[Member], earlier: Sequence[int]) -> Member | 
     may = [m for m in there if m.role is Role.MEMBER and m.person_id is not None and m.agency]
     turns = {member_id: turn for turn, member_id in enumerate(earlier)}
     return min(may, key=lambda member: turns.get(member.id, -1), default=None)
+
+
+@value
+class MeetingAhead:
+    """A meeting to come, as far as consents look at it.
+
+    Attributes:
+        kind: What kind of meeting it is, as the routine's key.
+        invited: The services and people whom consent must cover, each as the id of an agency or of
+            a person; `None` when nobody is called yet.
+    """
+
+    item: ItemId
+    kind: str
+    held_on: date
+    invited: frozenset[tuple[int | None, int | None]] | None = None

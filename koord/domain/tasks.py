@@ -1,20 +1,17 @@
 """Tasks: what is promised, by whom, and in which order it asks for attention."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
 from koord.domain.cases import ItemId
-from koord.domain.consents import CaseFacts, RowState, RowStatus, row_statuses
-from koord.domain.dates import add_years_birthday, age_on, day_month
+from koord.domain.dates import day_month
 from koord.domain.meetings import TALK, Meeting, MeetingState, MinutesState
 from koord.domain.plans import Lack, LackingPlan
 from koord.values import value
 
 SOON_DAYS = 7
 """What is due within this many days shows in the list over all cases."""
-LAPSED_DAYS = 90
-"""A consent that ran out longer ago than this many days is not asked about any more."""
 PRIVACY_DAYS = 14
 """Days from `oppsett` within which the use of the workbook should be settled."""
 
@@ -127,99 +124,6 @@ def minutes_to_finish(meeting: Meeting, code: str) -> Task | None:
         source=f"møte {meeting.item}, kommentarfrist {day_month(last)}",
         remedy=f"koord referat {meeting.item} --endelig",
     )
-
-
-def consents_to_renew(
-    facts: CaseFacts, code: str, today: date, first_warning: int
-) -> tuple[Task, ...]:
-    """Return the tasks that consents about to run out give, or that have run out lately.
-
-    A receiver is left out when another paper takes over without a gap, and after a refusal or a
-    withdrawal; when a paper lies unsigned, the task is to get it signed. The task vanishes with
-    its reason.
-
-    Args:
-        facts: The case.
-        code: The case's display code.
-        today: The day.
-        first_warning: Days before the end at which it shows; it is due half-way.
-    """
-    by_receiver: dict[tuple[int | None, int | None], list[RowStatus]] = {}
-    for status in row_statuses(facts, today):
-        receiver = status.scope.agency_id, status.scope.person_id
-        by_receiver.setdefault(receiver, []).append(status)
-    found = (_renewal(facts, code, rows, today, first_warning) for rows in by_receiver.values())
-    return tuple(task for task in found if task is not None)
-
-
-def _renewal(
-    facts: CaseFacts, code: str, rows: Sequence[RowStatus], today: date, first: int
-) -> Task | None:
-    case = facts.number
-    standing = [row for row in rows if _has_reached(row, today)]
-    ending = [
-        row
-        for row in standing
-        if -LAPSED_DAYS <= (row.until - today).days <= first
-        and not any(_takes_over(other, row, today) for other in standing)
-    ]
-    last = min(ending, key=lambda row: row.until, default=None)
-    if last is None:
-        return None
-    unsigned = [r for r in rows if r.state is RowState.UNSIGNED and r.scope.ends > last.until]
-    receiver = last.scope.receiver
-    item = f"{case}.{last.consent.number}"
-    if unsigned:
-        form = f"{case}.{unsigned[-1].consent.number}"
-        what = f"Få skjema {form} for {receiver} underskrevet"
-        remedy = f"koord samtykke gitt {form} --signert DATO --av NAVN"
-    else:
-        what = f"Lag nytt samtykke for {receiver}"
-        remedy = f"koord samtykke skjema {case} --lik {item}"
-    return Task(
-        item=None,
-        case=case,
-        code=code,
-        what=what,
-        responsible="du",
-        due=last.until - timedelta(days=first // 2),
-        state=TaskState.OPEN,
-        source=_why_renew(facts, last, item, today),
-        remedy=remedy,
-    )
-
-
-def _why_renew(facts: CaseFacts, row: RowStatus, item: str, today: date) -> str:
-    """Say when a row runs out, and what makes it when it is not its own last day."""
-    ends = f"samtykke {item} {'går' if row.until >= today else 'gikk'} ut {day_month(row.until)}"
-    if row.until == row.scope.ends:
-        return ends
-    turns = row.until + timedelta(days=1)
-    if facts.care_since == turns:
-        return f"{ends}: barnevernet får omsorgen dagen etter"
-    age = age_on(facts.born, turns) if facts.born is not None else 0
-    if facts.born is not None and age and add_years_birthday(facts.born, age) == turns:
-        return f"{ends}: bruker fyller {age} år dagen etter"
-    return f"{ends}: andre må skrive under fra dagen etter"
-
-
-def _has_reached(row: RowStatus, today: date) -> bool:
-    """Tell whether a row reaches now or later, or did until it ran out or a birthday ended it."""
-    if row.state in (RowState.VALID, RowState.NOT_YET):
-        return True
-    ran_out = row.state is RowState.ENDED or (row.state is RowState.UNSIGNED and row.until < today)
-    return ran_out and bool(row.signers)
-
-
-def _takes_over(other: RowStatus, row: RowStatus, today: date) -> bool:
-    """Tell whether another row lets as much pass for longer, and begins before this one ends."""
-    if (other.until, other.consent.id) <= (row.until, row.consent.id):
-        return False
-    covers_topics = not other.scope.allowed or (
-        bool(row.scope.allowed) and set(row.scope.allowed) <= set(other.scope.allowed)
-    )
-    gapless = other.scope.starts <= row.until + timedelta(days=1) or row.until < today
-    return gapless and covers_topics and other.scope.direction.covers(row.scope.direction)
 
 
 def plan_missing(lacking: LackingPlan, today: date, plan_days: int) -> Task | None:

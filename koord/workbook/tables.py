@@ -252,7 +252,7 @@ class ConsentEvent(Row, table=True):
         _one_of(
             "kind",
             *("avslått", "trukket", "én forelder", "barnet hørt", "forklart", "feilført"),
-            *("svar", "bevis", "bedt"),
+            *("svar", "bevis", "bedt", "kvittering"),
         ),
         CheckConstraint("details IS NULL OR json_valid(details)", name="details_are_json"),
         _iso("occurred_on"),

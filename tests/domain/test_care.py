@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from koord.domain.consent_tasks import ConsentWatch, Warnings, consent_tasks
 from koord.domain.consents import (
     NOT_OF_CARE,
     Answer,
@@ -24,7 +25,6 @@ from koord.domain.consents import (
     row_statuses,
 )
 from koord.domain.people import Agency, AgencyKind, Member, Role
-from koord.domain.tasks import consents_to_renew
 from koord.routines.loading import load_routine
 
 JA, NEI, MANGLER = Answer.YES, Answer.NO, Answer.MISSING
@@ -257,6 +257,7 @@ def test_before_the_form_was_made_it_is_named() -> None:
 )
 def test_the_list_says_why_a_consent_lapses(facts: CaseFacts, today: date, why: str) -> None:
     """In good time before the day others must sign, there is a task that says what happens."""
-    (task,) = consents_to_renew(facts, "EL", today, 60)
+    watch = ConsentWatch(today, Warnings.of((60, 30, 14), agenda_days=7))
+    (task,) = [t for t in consent_tasks(facts, "EL", watch) if not t.what.startswith("Spør om")]
 
     assert task.source == f"samtykke 7.2 går ut 28. februar 2027: {why}"

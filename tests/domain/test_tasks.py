@@ -1,6 +1,5 @@
 """Tasks: what is overdue and soon, what comes first, and what the state of a case derives."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,43 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koord.domain.cases import ItemId
-from koord.domain.consents import (
-    CaseFacts,
-    Consent,
-    Direction,
-    Event,
-    EventKind,
-    Scope,
-    Signature,
-    SignerRole,
-)
 from koord.domain.meetings import Meeting, MeetingState
-from koord.domain.people import AgencyKind, Member, Role
 from koord.domain.tasks import (
-    LAPSED_DAYS,
     SOON_DAYS,
     Task,
     TaskState,
     attention_key,
-    consents_to_renew,
     is_overdue,
     is_soon,
     minutes_missing,
     next_of_each_case,
     privacy_unsettled,
 )
-from koord.routines.loading import load_routine
 
 TODAY = date(2026, 11, 22)
-FIRST = 60
 ONE_DAY = timedelta(days=1)
-LONG_AGO = TODAY - timedelta(days=300)
-EMMA, MUM = 1, 2
-MEMBERS = (
-    Member(1, Role.USER, EMMA, "Emma"),
-    Member(2, Role.GUARDIAN, MUM, "Kari", "mor", parental_responsibility=True),
-)
-SIGNING = load_routine("nasjonal").signing
 
 
 def ahead(days: int) -> date:
@@ -221,145 +198,7 @@ def test_no_minutes_are_asked_for(held: Meeting) -> None:
     assert minutes_missing(held, "EL", TODAY, 7) is None
 
 
-# --- consents that run out ---------------------------------------------------------------------
-
-
-def consent(
-    number: int,
-    ends: date,
-    *,
-    starts: date = LONG_AGO,
-    signed: date | None = LONG_AGO,
-    agency: int = 1,
-    kind: AgencyKind = AgencyKind.SCHOOL,
-    direction: Direction = Direction.EXCHANGE,
-    only: Sequence[str] = (),
-    events: Iterable[Event] = (),
-) -> Consent:
-    """Make a paper with one row, signed by the mother."""
-    scope = Scope(
-        number, f"tjeneste {agency}", agency, None, kind, direction, tuple(only), (), starts, ends
-    )
-    signatures = (
-        ()
-        if signed is None
-        else (Signature(number, MUM, SignerRole.GUARDIAN, "mor", signed, number),)
-    )
-    made = min(starts, signed or starts, TODAY)
-    return Consent(number, number, "hjelp", made, number, (scope,), signatures, tuple(events))
-
-
-def renewals(
-    *papers: Consent, born: date | None = date(2019, 5, 14), today: date = TODAY
-) -> list[str]:
-    """Return what the tasks say."""
-    facts = CaseFacts(7, born, MEMBERS, papers, SIGNING)
-    return [one.what for one in consents_to_renew(facts, "EL", today, FIRST)]
-
-
-NEW = ["Lag nytt samtykke for tjeneste 1"]
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [
-        (FIRST + 1, []),
-        (FIRST, NEW),
-        (0, NEW),
-        (-1, NEW),
-        (-LAPSED_DAYS, NEW),
-        (-LAPSED_DAYS - 1, []),
-    ],
-)
-def test_a_consent_that_runs_out(days: int, expected: list[str]) -> None:
-    """The task shows from the first warning until the lapse is long past."""
-    assert renewals(consent(2, ahead(days))) == expected
-
-
-def test_the_task_of_a_consent_that_runs_out() -> None:
-    """The task says which paper, when it ends, and how to make the next; it is due half-way."""
-    facts = CaseFacts(7, None, MEMBERS, (consent(2, date(2026, 12, 31)),), SIGNING)
-    (found,) = consents_to_renew(facts, "EL", TODAY, FIRST)
-
-    assert (found.item, found.due) == (None, date(2026, 12, 1))
-    assert found.source == "samtykke 7.2 går ut 31. desember 2026"
-    assert found.remedy == "koord samtykke skjema 7 --lik 7.2"
-
-
-def test_a_paper_that_takes_over_ends_the_task() -> None:
-    """When another paper goes on without a gap, nothing needs doing."""
-    old = consent(2, ahead(10))
-
-    assert renewals(old, consent(5, ahead(300))) == []
-    assert renewals(old, consent(5, ahead(300), starts=ahead(11))) == []
-    assert renewals(old, consent(5, ahead(300), starts=ahead(12))) == NEW
-    assert renewals(consent(2, ahead(-30)), consent(5, ahead(300), starts=ahead(-10))) == []
-
-
-def test_a_narrower_paper_does_not_take_over() -> None:
-    """A paper for one way or a few topics does not replace one without such limits."""
-    old = consent(2, ahead(10))
-    only_fetch = consent(5, ahead(300), direction=Direction.FETCH)
-
-    assert renewals(old, only_fetch) == NEW
-    assert renewals(old, consent(5, ahead(300), only=["skole"])) == NEW
-    assert renewals(consent(2, ahead(10), only=["skole"]), consent(5, ahead(300))) == []
-    assert renewals(consent(2, ahead(10), direction=Direction.FETCH), only_fetch) == []
-
-
-def test_an_unsigned_paper_is_to_be_signed() -> None:
-    """With the next paper made, the task is to get it signed."""
-    unsigned = consent(5, ahead(300), signed=None)
-
-    assert renewals(consent(2, ahead(10)), unsigned) == [
-        "Få skjema 7.5 for tjeneste 1 underskrevet"
-    ]
-    assert renewals(unsigned) == []
-
-
-def test_a_no_is_not_nagged_about() -> None:
-    """After a refusal or a withdrawal there is nothing to renew, until there is a new yes."""
-    for kind in (EventKind.REFUSED, EventKind.WITHDRAWN):
-        stopped = consent(2, ahead(10), events=[Event(90, kind, ahead(-5), 90)])
-        ended = consent(2, ahead(-10), events=[Event(90, kind, ahead(-5), 90)])
-        assert renewals(stopped) == []
-        assert renewals(ended) == []
-        again = consent(5, ahead(20), starts=ahead(-4), signed=ahead(-4))
-        assert renewals(stopped, again) == NEW
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [
-        (-62, []),
-        (-61, NEW),
-        (-1, NEW),
-        (0, ["Få skjema 7.2 for tjeneste 1 underskrevet"]),
-        (30, ["Få skjema 7.2 for tjeneste 1 underskrevet"]),
-    ],
-)
-def test_a_birthday_that_ends_a_consent(days: int, expected: list[str]) -> None:
-    """A consent that lapses on a birthday is warned of before it, and asked about after."""
-    born = TODAY.replace(year=TODAY.year - 16)
-    paper = consent(2, ahead(200), kind=AgencyKind.CHILD_PSYCHIATRY, starts=ahead(-100))
-
-    assert renewals(paper, born=born, today=ahead(days)) == expected
-
-
-def test_each_receiver_has_its_own_task() -> None:
-    """Two services with papers running out give two tasks, also on papers of one day."""
-    found = renewals(consent(2, ahead(10)), consent(3, ahead(20), agency=2))
-
-    assert found == [*NEW, "Lag nytt samtykke for tjeneste 2"]
-
-
-def test_people_of_the_same_name_are_two_receivers() -> None:
-    """Receivers are told apart by who they are, not by what they are called."""
-    one = consent(2, ahead(10))
-    other = consent(5, ahead(300), agency=2)
-    same_name = replace(other, scopes=(replace(other.scopes[0], receiver="tjeneste 1"),))
-
-    assert renewals(one, same_name) == NEW
+# --- privacy ---------------------------------------------------------------------------------
 
 
 def test_privacy_is_to_be_settled() -> None:

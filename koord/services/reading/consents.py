@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from koord.domain.cases import Case, ItemId
+from koord.domain.consent_overview import Placed, placed
+from koord.domain.consent_tasks import ConsentWatch
 from koord.domain.consents import (
     CaseFacts,
     Direction,
@@ -12,7 +14,6 @@ from koord.domain.consents import (
     RowState,
     RowStatus,
     judge,
-    row_statuses,
 )
 from koord.domain.names import fold
 from koord.errors import InvalidValueError
@@ -25,6 +26,7 @@ from koord.services.desk import (
     find_receiver,
     know_case,
 )
+from koord.services.reading.consent_watch import watch_of, watches_of
 from koord.values import value
 from koord.workbook.queries import cases as case_queries
 
@@ -89,11 +91,20 @@ def one_topic(known: KnownCase, word: str) -> str:
 
 @value
 class ConsentLine:
-    """One receiver on one consent paper, with where it stands today."""
+    """One receiver on one consent paper, with where it stands today.
+
+    Attributes:
+        placed: The row and what it asks for.
+    """
 
     item: ItemId
     code: str
-    status: RowStatus
+    placed: Placed
+
+    @property
+    def status(self) -> RowStatus:
+        """Where the row stands."""
+        return self.placed.status
 
 
 def list_consents(
@@ -111,10 +122,10 @@ def list_consents(
     """
     lines: list[ConsentLine] = []
     with desk.book.reading() as connection:
-        for one, facts in _cases(connection, case):
+        for one, facts, watch in _cases(connection, desk, case):
             lines += [
-                ConsentLine(ItemId(one.number, status.consent.number), one.code, status)
-                for status in row_statuses(facts, desk.today)
+                ConsentLine(ItemId(one.number, row.status.consent.number), one.code, row)
+                for row in placed(facts, watch)
             ]
     if ending_within is not None:
         last = desk.today + timedelta(days=ending_within)
@@ -123,18 +134,23 @@ def list_consents(
             for line in lines
             if line.status.state is RowState.VALID and line.status.until <= last
         ]
-    return tuple(sorted(lines, key=_need))
+    return tuple(sorted(lines, key=_order))
 
 
-def _cases(connection: Any, case: str | None) -> Iterator[tuple[Case, CaseFacts]]:
+def _cases(
+    connection: Any, desk: Desk, case: str | None
+) -> Iterator[tuple[Case, CaseFacts, ConsentWatch]]:
     if case is not None:
         known = know_case(connection, case)
-        yield known.case, facts_of(connection, known)
+        watch = watch_of(connection, known.case.id, known.routine, desk.today)
+        yield known.case, facts_of(connection, known), watch
         return
     routine = load_routine(case_queries.profile(connection).routine)
-    yield from facts_of_cases(connection, case_queries.list_cases(connection), routine)
+    cases = case_queries.list_cases(connection)
+    watches = watches_of(connection, [one.id for one in cases], routine, desk.today)
+    for one, facts in facts_of_cases(connection, cases, routine):
+        yield one, facts, watches[one.id]
 
 
-def _need(line: ConsentLine) -> tuple[int, date, ItemId, str]:
-    order = list(RowState).index(line.status.state)
-    return order, line.status.until, line.item, line.status.scope.receiver
+def _order(line: ConsentLine) -> tuple[tuple[int, date], ItemId, str]:
+    return line.placed.urgency, line.item, line.status.scope.receiver

@@ -1,17 +1,22 @@
 """The list of what to do, with what the state of the cases itself asks for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from koord.domain.consent_tasks import (
+    HALFWAY_DAYS,
+    LAPSED_DAYS,
+    LONG_DAYS,
+    Warnings,
+    consent_tasks,
+)
 from koord.domain.consents import turning_ages
 from koord.domain.routine import Routine
 from koord.domain.tasks import (
-    LAPSED_DAYS,
     SOON_DAYS,
     Task,
     TaskState,
     attention_key,
-    consents_to_renew,
     is_overdue,
     is_soon,
     minutes_missing,
@@ -22,6 +27,7 @@ from koord.domain.tasks import (
 )
 from koord.routines.loading import load_routine
 from koord.services.desk import Desk, facts_of, facts_of_cases, know_case
+from koord.services.reading.consent_watch import watch_of, watches_of
 from koord.services.reading.plans import lacking_plans
 from koord.values import value
 from koord.workbook.queries import cases as case_queries
@@ -92,9 +98,9 @@ def _of_one(connection: Any, desk: Desk, case: str, closed: bool) -> TaskList:
         *(minutes_to_finish(m, code) for m in meetings),
     ]
     stored = task_queries.tasks_of_case(connection, known.case.id, closed=closed)
-    renewals = consents_to_renew(facts, code, desk.today, routine.warn_days[0])
+    watch = watch_of(connection, known.case.id, routine, desk.today)
     plans = _plans(connection, desk, routine, known.case.number)
-    tasks = (*stored, *filter(None, derived), *renewals, *plans)
+    tasks = (*stored, *filter(None, derived), *consent_tasks(facts, code, watch), *plans)
     return TaskList(tasks, known.case.number, code)
 
 
@@ -129,16 +135,10 @@ def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
         tasks += [task] if task else []
     unfinished = meeting_queries.out_for_comments(connection)
     tasks += filter(None, (minutes_to_finish(meeting, code) for code, meeting in unfinished))
-    first = routine.warn_days[0]
-    numbers = consent_queries.cases_with_rows_lapsing(
-        connection,
-        desk.today - timedelta(days=LAPSED_DAYS),
-        desk.today + timedelta(days=first),
-        turning_ages(routine.signing.values()),
-    )
-    cases = case_queries.cases_numbered(connection, numbers)
+    cases = case_queries.cases_numbered(connection, _to_judge(connection, routine, desk.today))
+    watches = watches_of(connection, [case.id for case in cases], routine, desk.today)
     for case, facts in facts_of_cases(connection, cases, routine):
-        tasks += consents_to_renew(facts, case.code, desk.today, first)
+        tasks += consent_tasks(facts, case.code, watches[case.id])
     return (*tasks, *_plans(connection, desk, routine))
 
 
@@ -151,3 +151,26 @@ def _plans(
     }
     made = (plan_missing(lacking, desk.today, routine.plan_days) for lacking in newest.values())
     return tuple(task for task in made if task is not None)
+
+
+def _to_judge(connection: Any, routine: Routine, today: date) -> set[int]:
+    """Return the numbers of the cases whose consents may ask for something today."""
+    warnings = Warnings.of(routine.warn_days, routine.agenda_days)
+
+    turning = turning_ages(routine.signing.values())
+
+    def day(ahead: int) -> date:
+        return today + timedelta(days=ahead)
+
+    return {
+        *consent_queries.cases_with_rows_lapsing(
+            connection,
+            day(-LAPSED_DAYS),
+            day(warnings.first),
+            turning,
+        ),
+        *consent_queries.cases_with_rows_halfway(connection, day(-HALFWAY_DAYS), today, LONG_DAYS),
+        *consent_queries.cases_with_rows_short_of_a_meeting(
+            connection, today, day(warnings.furthest), min(turning)
+        ),
+    }

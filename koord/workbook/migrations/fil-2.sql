@@ -124,7 +124,7 @@ CREATE TABLE consent_events (
 	by_person_id INTEGER,
 	details VARCHAR,
 	sha256 VARCHAR,
-	CONSTRAINT kind_known CHECK (kind IN ('avslått', 'trukket', 'én forelder', 'barnet hørt', 'forklart', 'feilført', 'svar', 'bevis', 'bedt')),
+	CONSTRAINT kind_known CHECK (kind IN ('avslått', 'trukket', 'én forelder', 'barnet hørt', 'forklart', 'feilført', 'svar', 'bevis', 'bedt', 'kvittering')),
 	CONSTRAINT details_are_json CHECK (details IS NULL OR json_valid(details)),
 	CONSTRAINT occurred_on_is_date CHECK (occurred_on IS NULL OR occurred_on IS date(occurred_on)),
 	FOREIGN KEY(consent_id) REFERENCES consents (id),

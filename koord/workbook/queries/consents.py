@@ -19,6 +19,7 @@ from koord.domain.consents import (
 from koord.domain.people import AgencyKind
 
 Grouped = dict[int, list[Any]]
+_SIGNED = "EXISTS (SELECT 1 FROM consent_signatures g WHERE g.consent_id = c.id)"
 _OF_CASES = "c.case_id IN (SELECT value FROM json_each(?))"
 
 
@@ -77,6 +78,69 @@ def cases_with_rows_lapsing(
             "last": last.isoformat(),
             "ages": json.dumps(sorted(ages)),
         },
+    )
+    return tuple(row[0] for row in rows.fetchall())
+
+
+def cases_with_rows_halfway(
+    connection: Any, first: date, last: date, length: int
+) -> tuple[int, ...]:
+    """Return the numbers of open cases with a signed row whose middle is between two days.
+
+    Args:
+        connection: The open workbook.
+        first: The first day.
+        last: The last day.
+        length: Days a row lasts at least.
+    """
+    return _case_numbers(
+        connection,
+        "s.ends >= ? AND julianday(s.ends) - julianday(s.starts) >= ?"
+        " AND (julianday(s.starts) + julianday(s.ends)) / 2"
+        f" BETWEEN julianday(?) AND julianday(?) + 1 AND {_SIGNED}",
+        (last.isoformat(), length, first.isoformat(), last.isoformat()),
+    )
+
+
+def cases_with_rows_short_of_a_meeting(
+    connection: Any, first: date, last: date, own_age: int
+) -> tuple[int, ...]:
+    """Return the numbers of open cases where a row may not reach a meeting between two days.
+
+    Left out is a case where a paper that nothing has taken back, and that enough have signed,
+    lasts until the meeting towards the same receiver. Who has to sign is judged later; here as
+    many are enough as have parental responsibility, and one more when the user is of the age to
+    sign herself.
+
+    Args:
+        connection: The open workbook.
+        first: The first day.
+        last: The last day.
+        own_age: The lowest age at which the user's own signature is asked for.
+    """
+    return _case_numbers(
+        connection,
+        "EXISTS (SELECT 1 FROM meetings m WHERE m.case_id = k.id"
+        " AND m.state IN ('planlagt', 'innkalt') AND m.held_on BETWEEN ? AND ?"
+        " AND (k.care_since IS NOT NULL"
+        " OR EXISTS (SELECT 1 FROM consents c1 JOIN consent_events e ON e.consent_id = c1.id"
+        " WHERE c1.case_id = k.id AND e.kind IN ('avslått', 'trukket', 'feilført'))"
+        " OR NOT EXISTS (SELECT 1 FROM consent_scopes s2 JOIN consents c2 ON c2.id = s2.consent_id"
+        " WHERE c2.case_id = k.id AND s2.agency_id IS s.agency_id"
+        " AND s2.person_id IS s.person_id AND s2.ends >= m.held_on"
+        " AND (SELECT count(DISTINCT coalesce(g.person_id, 0)) FROM consent_signatures g"
+        " WHERE g.consent_id = c2.id) >= max(1, (SELECT count(DISTINCT b.person_id)"
+        " FROM memberships b WHERE b.case_id = k.id AND b.parental_responsibility)"
+        " + (k.born IS NOT NULL AND date(k.born, '+' || ? || ' years') <= m.held_on)))))",
+        (first.isoformat(), last.isoformat(), own_age),
+    )
+
+
+def _case_numbers(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[int, ...]:
+    rows = connection.execute(
+        "SELECT DISTINCT k.number FROM consent_scopes s JOIN consents c ON c.id = s.consent_id"
+        f" JOIN cases k ON k.id = c.case_id WHERE k.state <> 'avsluttet' AND {where}",
+        values,
     )
     return tuple(row[0] for row in rows.fetchall())
 

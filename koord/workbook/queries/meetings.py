@@ -1,6 +1,10 @@
 """Meetings with their agenda, invitations and minutes."""
 
+import json
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, time
+from itertools import groupby
 from typing import Any
 
 from koord.domain.cases import ItemId
@@ -8,6 +12,7 @@ from koord.domain.meetings import (
     Attendance,
     Invited,
     Meeting,
+    MeetingAhead,
     MeetingState,
     MinutesState,
     Reply,
@@ -66,6 +71,50 @@ def between(connection: Any, first: date, last: date) -> tuple[tuple[str, Meetin
         "WHERE m.held_on BETWEEN ? AND ? AND m.state <> 'avlyst'",
         (first.isoformat(), last.isoformat()),
     )
+
+
+def ahead(
+    connection: Any, case_ids: Iterable[int], first: date, last: date | None = None
+) -> dict[int, tuple[MeetingAhead, ...]]:
+    """Return the meetings to come of some cases by the case's id, with whom consent must cover.
+
+    One who is called on another ground than consent is not among the invited.
+
+    Args:
+        connection: The open workbook.
+        case_ids: The cases.
+        first: The first day.
+        last: The last day, or no end.
+    """
+    rows = connection.execute(
+        "SELECT m.case_id, c.number, m.number, m.kind, m.held_on, i.id, i.other_ground,"
+        " b.agency_id, b.person_id FROM meetings m JOIN cases c ON c.id = m.case_id"
+        " LEFT JOIN invitations i ON i.meeting_id = m.id"
+        " LEFT JOIN memberships b ON b.id = i.membership_id"
+        " WHERE m.case_id IN (SELECT value FROM json_each(?))"
+        " AND m.state IN ('planlagt', 'innkalt') AND m.held_on BETWEEN ? AND ?"
+        " ORDER BY m.held_on, m.number, i.id",
+        (json.dumps(list(case_ids)), first.isoformat(), (last or date.max).isoformat()),
+    )
+    found: dict[int, list[MeetingAhead]] = defaultdict(list)
+    for meeting, lines in groupby(rows.fetchall(), key=lambda row: row[:5]):
+        case_id, case, number, kind, held_on = meeting
+        invited = [line for line in lines if line[5] is not None]
+        called = frozenset(
+            key
+            for _, _, _, _, _, _, ground, agency_id, person_id in invited
+            if ground is None
+            for key in ((agency_id, None), (None, person_id))
+        )
+        found[case_id].append(
+            MeetingAhead(
+                ItemId(case, number),
+                kind,
+                date.fromisoformat(held_on),
+                called if invited else None,
+            )
+        )
+    return {case_id: tuple(meetings) for case_id, meetings in found.items()}
 
 
 def dates_of_meetings(connection: Any) -> dict[str, date]:
