@@ -10,7 +10,7 @@ from koord.cli.command import example, register
 from koord.cli.options import CaseArgument, FormatsOption, ItemArgument, read_formats
 from koord.cli.session import Session, one_of, session_of
 from koord.cli.views.consent_story import consent_story
-from koord.cli.views.consents import made_form, recorded
+from koord.cli.views.consents import made_form, made_receipt, recorded
 from koord.domain.cases import ItemId
 from koord.domain.consents import Direction, EventKind, SignerRole
 from koord.domain.dates import day_month
@@ -54,6 +54,7 @@ SaidBy = Annotated[str | None, typer.Option("--av", metavar="NAVN", help="Hvem s
 @example(
     "koord samtykke skjema 7 --for BUP --deles-ikke søsken --til 30.6.2027",
     "koord samtykke skjema 7 --lik 7.2 --til 30.6.2028",
+    "koord samtykke skjema 7 --som-går-ut --til 30.6.2028",
 )
 def skjema(
     context: typer.Context,
@@ -83,6 +84,25 @@ def skjema(
     lik: Annotated[
         str | None, typer.Option("--lik", metavar="NUMMER", help="Som dette samtykket: 7.2.")
     ] = None,
+    som_går_ut: Annotated[
+        bool,
+        typer.Option("--som-går-ut", help="Ett skjema for alt i saken som går ut, eller gikk ut."),
+    ] = False,
+    felles_slutt: Annotated[
+        bool,
+        typer.Option("--felles-slutt", help="Samme siste dag som de andre samtykkene i saken."),
+    ] = False,
+    ung: Annotated[
+        bool | None,
+        typer.Option(
+            "--ung/--uten-ung",
+            help="Også med enkle ord. Vanlig: når bruker er 12 til 17 år.",
+            show_default=False,
+        ),
+    ] = None,
+    på_nytt: Annotated[
+        bool, typer.Option("--på-nytt", help="Et nytt skjema, selv om det samme er laget i dag.")
+    ] = False,
     format_: FormatsOption = "docx,pdf",
 ) -> None:
     """Lag et samtykkeskjema til underskrift."""
@@ -105,6 +125,10 @@ def skjema(
                 ends=session.optional_day(til, desk),
                 purpose=formål,
                 like=ItemId.parse(lik) if lik else None,
+                running_out=som_går_ut,
+                common_end=felles_slutt,
+                plain=ung,
+                again=på_nytt,
                 formats=read_formats(format_),
             ),
         )
@@ -417,11 +441,32 @@ def _signed(session: Session, text: str | None) -> date:
     return session.ask("--signert DATO", "Når", lambda typed: session.day(typed, past=True))
 
 
+@example("koord samtykke kvittering 7.2", "koord samtykke kvittering 7.2 --format pdf")
+def kvittering(
+    context: typer.Context,
+    nummer: ItemArgument,
+    på_nytt: Annotated[
+        bool, typer.Option("--på-nytt", help="Nye papirer, selv om de er laget i dag.")
+    ] = False,
+    format_: FormatsOption = "docx,pdf",
+) -> None:
+    """Lag kvitteringen til familien, og en slipp til å trekke samtykket med."""
+    from koord.services.writing.consent_receipts import make_receipt
+
+    session = session_of(context)
+    with session.desk() as desk:
+        made = make_receipt(
+            desk, ItemId.parse(nummer), formats=read_formats(format_), again=på_nytt
+        )
+    session.show(made_receipt(made))
+
+
 app = register(
     "Skjema, og hva som skjedde med det.",
     {
         "skjema": skjema,
         "bedt": bedt,
+        "kvittering": kvittering,
         "gitt": gitt,
         "avslått": avslått,
         "trukket": trukket,

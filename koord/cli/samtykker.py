@@ -12,7 +12,7 @@ from koord.domain.date_grammar import parse_days
 from koord.services.reading.consents import list_consents
 
 
-@example("koord samtykker 7", "koord samtykker --utløper 60d")
+@example("koord samtykker", "koord samtykker 7 --alle", "koord samtykker --utløper 60d")
 def samtykker(
     context: typer.Context,
     sak: OptionalCase = None,
@@ -20,13 +20,17 @@ def samtykker(
         str | None,
         typer.Option("--utløper", metavar="DAGER", help="Bare det som går ut innen så lenge: 60d."),
     ] = None,
+    alle: Annotated[
+        bool, typer.Option("--alle", help="Også det som er avløst, og det som er lenge siden.")
+    ] = False,
 ) -> None:
     """Hvilke samtykker som gjelder, og til når; det som må gjøres noe med, først."""
     session = session_of(context)
     within = None if utløper is None else parse_days(utløper)
     with session.desk() as desk:
         lines = list_consents(desk, sak, ending_within=within)
-    session.show(consent_list(lines, sak))
+        today = desk.today
+    session.show(consent_list(lines, sak, today, everything=alle or within is not None))
 
 
 app = single(samtykker)

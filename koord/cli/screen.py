@@ -63,7 +63,8 @@ def show(view: View, *, as_json: bool, practice: bool = False) -> None:
             _print_rows([line for line in group if isinstance(line, Row)])
         else:
             for line in group:
-                _print_line(line)
+                if is_terminal() or not (isinstance(line, Line) and line.for_people):
+                    _print_line(line)
     sys.stdout.flush()
     for remark in view.remarks:
         say(f"Merk: {remark}")

@@ -30,10 +30,15 @@ class Row:
 
 @value
 class Line:
-    """One line of text."""
+    """One line of text.
+
+    Attributes:
+        for_people: It stands between records, and is left out where another program reads them.
+    """
 
     text: str = ""
     tone: Tone = Tone.PLAIN
+    for_people: bool = False
 
 
 @value

@@ -189,7 +189,8 @@ class ScopeRow:
         denied: Topics that may not.
         starts: First day.
         ends: Last day.
-        rule: Who must sign for this service and why, in words with its source.
+        rule: Who must sign for this service and why, in words with its source; the papers that
+            come after the form do without.
     """
 
     agency: str
@@ -198,7 +199,7 @@ class ScopeRow:
     denied: tuple[str, ...]
     starts: date
     ends: date
-    rule: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +328,19 @@ class ClosedDays:
     label: str
     begins: date
     ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLine:
+    """One who has said yes, and when.
+
+    Attributes:
+        oral: It was said aloud, and noted.
+    """
+
+    name: str
+    on: date
+    oral: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -481,8 +495,10 @@ class ConsentFormContext(_Paper):
         signers: Everyone who must sign.
         confidentiality_ground: The provisions that the consent rests on, as a citation.
         child: The user is a child whose view is to be asked for.
+        weighs_heavily: The child is old enough for that view to weigh heavily.
+        to_school: A kindergarten is among the services: may it tell the school?
         interpreter_language: Language of the interpreter; a field for the pen when `None`.
-        replaces: The consent this one continues, as `7.2`; left out when `None`.
+        replaces: The consents this one continues, as `7.2`.
     """
 
     user_name: str
@@ -495,8 +511,71 @@ class ConsentFormContext(_Paper):
     born: date | None = None
     term: date | None = None
     child: bool = False
+    weighs_heavily: bool = False
+    to_school: bool = False
     interpreter_language: str | None = None
-    replaces: str | None = None
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainConsentFormContext(_Paper):
+    """The same form in plain words, for the young person, with no line but her own to sign on.
+
+    Attributes:
+        user_name: The user.
+        scopes: One row for each service.
+        purpose: What the sharing is for; shown as missing when `None`.
+        valid_from: First day.
+        valid_to: Last day.
+        own: The services she signs for.
+        others: The services someone else signs for.
+        may_sign: She is offered a line though none is asked of her.
+        weighs_heavily: She is old enough for her view to weigh heavily.
+        interpreter_language: Language of the interpreter; a field for the pen when `None`.
+    """
+
+    user_name: str
+    purpose: str | None
+    scopes: tuple[ScopeRow, ...]
+    valid_from: date
+    valid_to: date
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    may_sign: bool = False
+    weighs_heavily: bool = False
+    interpreter_language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptContext(_Paper):
+    """Kvittering: what the family has agreed to, until when, and how to take it back.
+
+    Attributes:
+        user_name: The user.
+        born: Birth date; `None` where `term` is given.
+        term: Due date of a child that is not born yet.
+        purpose: What the sharing is for.
+        scopes: What holds, one row for each service.
+        signed: Who have said yes.
+    """
+
+    user_name: str
+    purpose: str
+    scopes: tuple[ScopeRow, ...]
+    signed: tuple[SignedLine, ...]
+    born: date | None = None
+    term: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalSlipContext(_Paper):
+    """Trekkeslipp: boxes to tick by one who takes a consent back; no name from the case.
+
+    Attributes:
+        agencies: The services that can be withdrawn from.
+    """
+
+    agencies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -603,4 +682,7 @@ PaperContext = (
     | WelcomeContext
     | LeaderSheetContext
     | PlanContext
+    | PlainConsentFormContext
+    | ReceiptContext
+    | WithdrawalSlipContext
 )

@@ -38,9 +38,12 @@ from koord.documents.contexts import (
     MinutesContext,
     MinutesSheetContext,
     PaperContext,
+    PlainConsentFormContext,
     PlanContext,
+    ReceiptContext,
     ScopeRow,
     WelcomeContext,
+    WithdrawalSlipContext,
 )
 from koord.documents.faults import OwnTemplateFaultError, TemplateFaultError
 from koord.documents.markdown import fold, inline, paragraphs
@@ -57,6 +60,9 @@ TEMPLATES: dict[type[PaperContext], str] = {
     WelcomeContext: "velkommen",
     LeaderSheetContext: "møteark",
     PlanContext: "møteplan",
+    PlainConsentFormContext: "samtykkeskjema-ung",
+    ReceiptContext: "kvittering",
+    WithdrawalSlipContext: "trekkeslipp",
 }
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}
 _HEAD = re.compile(r"\A\{# tittel: (?P<title>[^·#]+?) · versjon: (?P<version>\d{4}-\d{2}) #\}")

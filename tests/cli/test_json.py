@@ -55,6 +55,11 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
         {"item", "valid"},
     ),
     (("kan", "1", "PPT"), "kan", {"answer", "until", "denied", "reasons", "consent"}),
+    (
+        ("samtykke", "kvittering", "1.5", "--format", "md"),
+        "kvittering",
+        {"item", "valid", "changed", "files"},
+    ),
     (("samtykker",), "samtykker", {"consents"}),
     (
         CALL,

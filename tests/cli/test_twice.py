@@ -26,6 +26,8 @@ def changes(koord: Koord) -> int:
         ("kontakt", "ny", "1", "Per Dahl", "--instans", "Solbakken barnehage"),
         ("samtykke", "gitt", "1.5", "--signert", "20.11", "--av", "mor", "--av", "far"),
         ("samtykke", "trukket", "1.5", "--for", "PPT", "--dato", "i-dag"),
+        ("samtykke", "skjema", "1", "--for", "BUP", "--til", "30.6.2027", "--format", "md"),
+        ("samtykke", "kvittering", "1.5", "--format", "md"),
         CALL,
         ("møteplan", "lag", "1", "--format", "md", "--ja"),
         ("møteplan", "aktivitet", "1", "Svømmekurs", "--fra", "20.1"),

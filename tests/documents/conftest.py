@@ -30,16 +30,20 @@ from koord.documents.contexts import (
     NotToHear,
     PaperContext,
     Participant,
+    PlainConsentFormContext,
     PlanContext,
     PlannedDay,
     PlanRow,
     PlanWeek,
+    ReceiptContext,
     Reference,
     ScopeRow,
     Sender,
     SignatureLine,
+    SignedLine,
     TimedPoint,
     WelcomeContext,
+    WithdrawalSlipContext,
 )
 from koord.documents.pipeline import FORMATS, Rendered, render_all
 
@@ -201,8 +205,61 @@ def a_consent_form() -> ConsentFormContext:
         signers=(SignatureLine("Kari Larsen", "mor"), SignatureLine("Ola Larsen", "far")),
         confidentiality_ground="fvl. § 13 a nr. 1, hpl. § 22",
         child=True,
+        weighs_heavily=True,
+        to_school=True,
         interpreter_language="arabisk",
-        replaces="7.1",
+        replaces=("7.1",),
+    )
+
+
+def a_plain_consent_form() -> PlainConsentFormContext:
+    """Return the same form in plain words, for one who signs for a service herself."""
+    form = a_consent_form()
+    return PlainConsentFormContext(
+        reference=form.reference,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        user_name=form.user_name,
+        purpose=form.purpose,
+        scopes=form.scopes,
+        valid_from=form.valid_from,
+        valid_to=form.valid_to,
+        own=("BUP Solvik",),
+        others=("PPT", "Solbakken barnehage"),
+        may_sign=True,
+        weighs_heavily=True,
+        interpreter_language="arabisk",
+    )
+
+
+def a_receipt() -> ReceiptContext:
+    """Return a receipt for what the form above asked for."""
+    form = a_consent_form()
+    return ReceiptContext(
+        reference=form.reference,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        user_name=form.user_name,
+        born=form.born,
+        purpose="Samordne hjelpen rundt Emma",
+        scopes=tuple(replace(row, rule="") for row in form.scopes),
+        signed=(
+            SignedLine("Kari Larsen (mor)", date(2026, 12, 10)),
+            SignedLine("Ola Larsen (far)", date(2026, 12, 14), oral=True),
+        ),
+    )
+
+
+def a_withdrawal_slip() -> WithdrawalSlipContext:
+    """Return a slip to take the same consent back with."""
+    return WithdrawalSlipContext(
+        reference=a_consent_form().reference,
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        agencies=("PPT", "Solbakken barnehage", "BUP Solvik"),
     )
 
 
@@ -358,6 +415,9 @@ def every_paper(language: str) -> Mapping[str, PaperContext]:
         "velkommen": a_welcome(),
         "møteark": a_leader_sheet(),
         "møteplan": a_plan(),
+        "samtykkeskjema-ung": a_plain_consent_form(),
+        "kvittering": a_receipt(),
+        "trekkeslipp": a_withdrawal_slip(),
     }
     return {
         name: replace(context, language=language, exemption=EXEMPTIONS[language])

@@ -171,7 +171,7 @@ def test_a_consent_form_explains_itself(
         "fvl. § 13 a nr. 1",
         "Kari Larsen (mor)",
         "Ola Larsen (far)",
-        "Skjema 2026-11",
+        "Mal 2026-12",
         *sentences,
     ):
         assert said in text

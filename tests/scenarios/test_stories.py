@@ -563,3 +563,52 @@ def _still_there(story: Story, who: str, item: str) -> None:
     assert [e["entered_in_error"] for e in events if (e["kind"], e["by"]) == ("gitt", who)] == [
         True
     ]
+
+
+# --- the papers of a consent -------------------------------------------------------------------
+
+
+@when(parsers.parse('referatet fra møte "{item}" sier at neste møte er "{day}"'))
+def _next_meeting(story: Story, item: str, day: str) -> None:
+    text = f"Til stede: Kari Larsen (mor)\n\n## 1 Skole\nEnige.\n\nNeste møte: {day} kl 14\n"
+    story.do("referat", item, "--fil", "-", "--format", "md", stdin=text)
+
+
+@when(parsers.parse('hun lager ett skjema for alt som går ut, til "{until}"'))
+def _renew_all(story: Story, until: str) -> None:
+    story.do("samtykke", "skjema", "1", "--som-går-ut", "--til", until, "--format", "md")
+
+
+@when(parsers.parse('hun lager kvittering for "{item}"'))
+def _receipt(story: Story, item: str) -> None:
+    story.answer = story.koord.ok("samtykke", "kvittering", item, "--format", "md", "--json")
+
+
+@then(parsers.parse('står det på lista at hun må "{what}"'))
+def _has_to(story: Story, what: str) -> None:
+    assert what in [task["what"] for task in story.tasks()]
+
+
+@then(parsers.parse('står det ikke på lista noe om "{word}"'))
+def _nothing_about(story: Story, word: str) -> None:
+    assert not [task["what"] for task in story.tasks() if word in task["what"]]
+
+
+@then(parsers.parse('får familien en kvittering til "{until}" og en trekkeslipp'))
+def _family_gets(story: Story, until: str) -> None:
+    assert story.answer is not None
+    receipt, slip = (Path(path).read_text(encoding="utf-8") for path in story.answer.data["files"])
+    assert until in receipt.replace("\\", "")
+    assert "Jeg vil ta samtykket tilbake" in slip
+
+
+@then(parsers.parse('må "{what}" være gjort senest "{day}"'))
+def _due_by(story: Story, what: str, day: str) -> None:
+    (due,) = [task["due"] for task in story.tasks() if task["what"] == what]
+    assert due <= day
+
+
+@then(parsers.parse('samtykket for "{who}" står øverst blant det som må på plass før et møte'))
+def _first_before_a_meeting(story: Story, who: str) -> None:
+    first = story.do("samtykker")["consents"][0]
+    assert (first["agency"], first["need"]) == (who, "before_meeting")

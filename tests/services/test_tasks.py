@@ -11,6 +11,7 @@ from koord.errors import NotFoundError, StateForbidsError
 from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks
 from koord.services.writing.cases import CaseChange, NewCase, change_case, open_case
+from koord.services.writing.consent_receipts import make_receipt
 from koord.services.writing.tasks import add_task, drop_task, finish_task, postpone_task
 from tests.conftest import TODAY, Koord
 
@@ -188,6 +189,50 @@ def test_a_consent_that_is_withdrawn_is_not_asked_about(consented: Koord, desk: 
 
     assert "Lag nytt samtykke for PPT" not in near
     assert "Lag nytt samtykke for Solbakken barnehage" in near
+
+
+def test_the_list_over_all_misses_no_consent(consented: Koord, desk: Desk) -> None:
+    """Whatever the day, the cases that are picked out by SQL give what each case gives itself."""
+    form = ("samtykke", "skjema", "1", "--format", "md", "--for")
+    consented.ok(*form, "BUP", "--til", "10.12.2026")
+    consented.ok("samtykke", "gitt", "1.6", "--signert", "i dag", "--av", "mor", "--av", "far")
+    consented.ok(*form, "NAV", "--til", "1.12.2028")
+    consented.ok("samtykke", "gitt", "1.7", "--signert", "i dag", "--av", "mor")
+    consented.ok(
+        *("innkall", "1", "--dato", "1.12.2026", "--kl", "14", "--punkt", "Mål", "--format", "md"),
+        *("--uten", "NAV"),
+    )
+    text = "Til stede: Kari Larsen\n\n## 1 Mål\nBra.\n\nNeste møte: 20.5.2027 kl 14\n"
+    minutes = ("referat", "1.8", "--fil", "-", "--format", "md")
+    consented.ok(*minutes, stdin=text)
+    seen = set()
+
+    for days in range(0, 365, 3):
+        day = on(desk, TODAY + timedelta(days=days))
+        one = [t for t in list_tasks(day, "1").tasks if t.item is None]
+        all_ = [t for t in list_tasks(day, everything=True).tasks if t.item is None and t.case]
+        assert sorted(all_, key=str) == sorted(one, key=str), day.today
+        seen |= {t.what for t in one}
+
+    assert {
+        "Lag nytt samtykke for BUP",
+        "Få skjema 1.7 for NAV underskrevet",
+        "Lag nytt samtykke for PPT",
+        "Spør om samtykke 1.5 fortsatt gjelder, og gi kvittering",
+    } <= seen
+
+
+def test_half_way_the_family_is_asked_once(consented: Koord, desk: Desk) -> None:
+    """The question comes in the middle of the consent, and a receipt ends it."""
+    question = "Spør om samtykke 1.5 fortsatt gjelder, og gi kvittering"
+    middle = on(desk, date(2027, 3, 20))
+    assert question in derived(middle)
+    assert question not in derived(on(desk, date(2027, 3, 1)))
+    assert question not in derived(on(desk, date(2027, 5, 1)))
+
+    make_receipt(middle, ItemId(1, 5), formats=("md",))
+
+    assert question not in derived(middle) + derived(middle, None)
 
 
 # --- one task ----------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
             *("--journalref", "Profil 26/118"),
         ],
     ),
+    "samtykke kvittering": ([], ["samtykke", "kvittering", "1.5", "--format", "md"]),
     "samtykke trukket": ([], ["samtykke", "trukket", "1.5", "--for", "PPT"]),
     "samtykke trukket tema": ([], ["samtykke", "trukket", "1.5", "--tema", "søsken"]),
     "innkall": ([], CALL),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.words import answer_words, listed
+from koord.domain.consent_overview import Need
 from koord.domain.consents import (
     NOT_BLOCKED_BY_THIS,
     Answer,
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from koord.domain.consents import RowStatus
     from koord.services.reading.consents import ConsentLine, MayTell
     from koord.services.writing.consent_forms import MadeForm
+    from koord.services.writing.consent_receipts import MadeReceipt
     from koord.services.writing.consents import RecordedConsent
 
 _EXIT = {Answer.YES: 0, Answer.PARTLY: 0, Answer.NO: 10, Answer.MISSING: 11}
@@ -120,16 +124,8 @@ def barred_signers(item: str, names: Sequence[str]) -> list[str]:
 
 def made_form(made: MadeForm, renews: ItemId | None = None) -> View:
     """Say that a form is made, who signs it, and how it comes back."""
-    remarks = []
-    if renews is not None:
-        remarks.append(
-            f"{renews} gjelder som før; det er ikke fornyet før {made.item} er skrevet under"
-        )
-    if made.new_topics:
-        remarks.append(f"nye temaer er lagt til i saken: {', '.join(made.new_topics)}")
-    if made.missing:
-        remarks.append(f"mangler på papiret: {', '.join(made.missing)}")
     period = f"fra {day_month(made.starts)} til og med {day_month(made.ends)}"
+    verb = "Skjema" if made.changed else "Laget i dag alt: skjema"
     return View(
         type="samtykkeskjema",
         data={
@@ -139,19 +135,64 @@ def made_form(made: MadeForm, renews: ItemId | None = None) -> View:
             "receivers": made.receivers,
             "signers": made.signers,
             "barred_signers": made.barred,
+            "replaces": [str(item) for item in made.replaces],
             "new_topics": made.new_topics,
+            "wider": [{"agency": who, "what": what} for who, what in made.wider],
+            "changed": made.changed,
             "files": made.files,
         },
         lines=[
-            Line(f"Skjema {made.item} for {listed(made.receivers)}, {period}."),
+            Line(f"{verb} {made.item} for {listed(made.receivers)}, {period}."),
             *(Line(str(path)) for path in made.files),
         ],
-        remarks=remarks,
+        remarks=_form_remarks(made, renews) if made.changed else (),
         talk=[
             f"Skal skrives under av {listed(made.signers)}.",
             f"Når det er gjort: koord samtykke gitt {made.item} --signert DATO --av NAVN",
             *barred_signers(str(made.item), made.barred),
+            *([] if made.changed else ["Et nytt likevel: legg til --på-nytt"]),
         ],
+    )
+
+
+def _form_remarks(made: MadeForm, renews: ItemId | None) -> list[str]:
+    remarks = []
+    if renews is not None:
+        remarks.append(
+            f"{renews} gjelder som før; det er ikke fornyet før {made.item} er skrevet under"
+        )
+    if made.new_topics:
+        remarks.append(f"nye temaer er lagt til i saken: {', '.join(made.new_topics)}")
+    if made.wider:
+        what = "; ".join(f"{who} {words}" for who, words in made.wider)
+        remarks.append(f"videre enn det som gjaldt før: {what}. Si det til den som skriver under")
+    if made.uneven:
+        ends = ", ".join(f"{who} {short_date(day)}" for who, day in made.uneven)
+        remarks.append(f"samtykkene i saken slutter ikke samme dag: {ends} (--felles-slutt)")
+    if made.missing:
+        remarks.append(f"mangler på papiret: {', '.join(made.missing)}")
+    return remarks
+
+
+def made_receipt(made: MadeReceipt) -> View:
+    """Say that the receipt and the slip are made, and for what."""
+    item = str(made.item)
+    names = listed([name for name, _ in made.valid])
+    verb = "Kvittering og trekkeslipp" if made.changed else "Laget i dag alt: kvittering"
+    return View(
+        type="kvittering",
+        data={
+            "item": item,
+            "valid": [{"agency": name, "until": until} for name, until in made.valid],
+            "changed": made.changed,
+            "files": made.files,
+        },
+        lines=[
+            Line(f"{verb} for samtykke {item}: {names}."),
+            *(Line(str(path)) for path in made.files),
+        ],
+        remarks=[f"mangler på papiret: {', '.join(made.missing)}"] if made.missing else (),
+        talk=["Gi begge til familien."] if made.changed else ["Nye: legg til --på-nytt"],
     )
 
 
@@ -168,6 +209,8 @@ def recorded(done: RecordedConsent, word: str) -> View:
     if done.missing:
         lines.append(Line(f"Mangler underskrift fra {listed(done.missing)}.", Tone.URGENT))
     talk = barred_signers(item, done.barred)
+    if done.changed and done.valid and not done.stopped:
+        talk.append(f"Kvittering til familien: koord samtykke kvittering {item}")
     if done.changed:
         talk.append("Ble det feil: koord angre (føringen blir stående som feilført)")
     return View(
@@ -188,23 +231,79 @@ def recorded(done: RecordedConsent, word: str) -> View:
     )
 
 
-def consent_list(lines: Sequence[ConsentLine], case: str | None) -> View:
-    """List rows of consents, what needs doing first."""
+_HEADINGS = {
+    Need.BEFORE_MEETING: "Må på plass før et møte",
+    Need.SIGNATURE: "Venter på underskrift",
+    Need.RUNNING_OUT: "Går snart ut",
+    Need.LAPSED: "Gått ut, ikke fornyet",
+    Need.STOPPED: "Sagt nei eller trukket",
+    Need.NOTHING: "Gjelder",
+    Need.SETTLED: "Avløst eller lenge siden",
+}
+_TONES = {
+    Need.BEFORE_MEETING: Tone.URGENT,
+    Need.SIGNATURE: Tone.PLAIN,
+    Need.RUNNING_OUT: Tone.PLAIN,
+    Need.LAPSED: Tone.URGENT,
+    Need.NOTHING: Tone.GOOD,
+}
+
+
+def consent_list(
+    lines: Sequence[ConsentLine], case: str | None, today: date, *, everything: bool = False
+) -> View:
+    """List rows of consents in groups, what needs doing first.
+
+    Args:
+        lines: The rows in order.
+        case: The one case asked about, or `None`.
+        today: The day.
+        everything: What is settled too; else it is only counted.
+    """
+    shown: list[Line | Row] = []
+    for need, found in groupby(lines, key=lambda line: line.placed.need):
+        if everything or need is not Need.SETTLED:
+            shown += [Line(for_people=True)] if shown else []
+            shown.append(Line(_HEADINGS[need], Tone.HEADING, for_people=True))
+            shown += [_row(line, today) for line in found]
+    settled = sum(line.placed.need is Need.SETTLED for line in lines)
     return View(
         type="samtykker",
         data={"consents": [_line_data(line) for line in lines]},
-        lines=[_row(line) for line in lines],
-        talk=[] if lines else [_empty(case)],
+        lines=shown,
+        talk=_after_list(lines, case, 0 if everything else settled),
     )
 
 
+def _after_list(lines: Sequence[ConsentLine], case: str | None, folded: int) -> list[str]:
+    if not lines:
+        return [_empty(case)]
+    talk = [_remedy(lines[0])] if lines[0].placed.need not in _NEEDS_NOTHING else []
+    if folded:
+        where = f" {case}" if case else ""
+        talk.append(f"Avløst eller lenge siden: {folded}. Vis dem: koord samtykker{where} --alle")
+    return talk
+
+
+_NEEDS_NOTHING = (Need.STOPPED, Need.NOTHING, Need.SETTLED)
+
+
+def _remedy(line: ConsentLine) -> str:
+    """Return what to do with the first row."""
+    case, item = line.item.case, line.item
+    if line.status.state is RowState.UNSIGNED:
+        return f"Neste: koord samtykke gitt {item} --signert DATO --av NAVN"
+    return f"Neste: koord samtykke skjema {case} --som-går-ut --til DATO"
+
+
 def _line_data(line: ConsentLine) -> dict[str, Any]:
-    status = line.status
+    status, meeting = line.status, line.placed.meeting
     return {
         "item": str(line.item),
         "case": line.item.case,
         "agency": status.scope.receiver,
         "status": status.state.value,
+        "need": line.placed.need.value,
         "from": status.scope.starts,
         "until": status.until,
         "direction": status.scope.direction.value,
@@ -213,24 +312,41 @@ def _line_data(line: ConsentLine) -> dict[str, Any]:
         "signers": status.signers,
         "missing": status.missing,
         "barred_signers": status.barred_signers,
+        "meeting": str(meeting.item) if meeting else None,
     }
 
 
-def _row(line: ConsentLine) -> Row:
+def _row(line: ConsentLine, today: date) -> Row:
     status = line.status
-    tones = {RowState.UNSIGNED: Tone.URGENT, RowState.VALID: Tone.GOOD}
-    until = f"til {short_date(status.until)}"
     return Row(
         (
             str(line.item),
             line.code,
             status.scope.receiver,
-            status.state.value,
-            until,
-            more_about(line.status),
+            _state(status),
+            f"til {short_date(status.until)}",
+            _more(line, today),
         ),
-        tones.get(status.state, Tone.QUIET),
+        _TONES.get(line.placed.need, Tone.QUIET),
     )
+
+
+def _state(status: RowStatus) -> str:
+    """Return where a row stands in a word; the heading has said that signatures are missing."""
+    if status.state is RowState.UNSIGNED:
+        return "delvis signert" if status.signers else "usignert"
+    return status.state.value
+
+
+def _more(line: ConsentLine, today: date) -> str:
+    """Say of a row in the list what counts now, and then what it lacks and is limited to."""
+    status, meeting, parts = line.status, line.placed.meeting, []
+    if meeting is not None:
+        parts.append(f"møte {short_date(meeting.held_on)}")
+    left = (status.until - today).days
+    if line.placed.need is Need.RUNNING_OUT:
+        parts.append({0: "i dag", 1: "i morgen"}.get(left, f"om {left} dager"))
+    return " · ".join(filter(None, (*parts, more_about(status))))
 
 
 def more_about(status: RowStatus) -> str:
@@ -238,6 +354,7 @@ def more_about(status: RowStatus) -> str:
     parts = []
     if status.state is RowState.UNSIGNED and status.missing:
         parts.append(f"fra {listed(status.missing)}")
+        parts += [f"{listed(status.signers)} har"] if status.signers else []
     if status.scope.direction is not Direction.EXCHANGE:
         parts.append(f"bare {status.scope.direction}")
     if status.scope.allowed:
