@@ -1,6 +1,6 @@
 """`koord innkall`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time
@@ -10,7 +10,8 @@ import typer
 
 from koord.cli.command import example, single
 from koord.cli.options import CaseArgument, FormatsOption, read_formats
-from koord.cli.session import Session, quoted, session_of
+from koord.cli.session import Session, session_of
+from koord.cli.stops import remedies
 from koord.cli.views.meetings import called, who_line
 from koord.domain.cases import ItemId
 from koord.domain.dates import date_with_week
@@ -144,7 +145,9 @@ def ways_out(session: Session, case: str) -> Iterator[None]:
         yield
     except ConsentStopsError as stop:
         raise ConsentStopsError(
-            stop.message, hint=_ways_out(session, case, stop), items=stop.items
+            stop.message,
+            hint=remedies(session, case, stop, ("Innkall uten", "--uten")),
+            items=stop.items,
         ) from None
     except TalkMissingError as stop:
         anyway = f"Innkall likevel:              {session.again('--likevel', '…')}"
@@ -226,32 +229,6 @@ def _ask_points(session: Session) -> tuple[str, ...]:
             return tuple(points)
         if point:
             points.append(point)
-
-
-def _ways_out(session: Session, case: str, stop: ConsentStopsError) -> list[str]:
-    """Return whole commands that mend it, the surest first."""
-    ways: list[str] = []
-    open_ones = [item for item in stop.items if not item["blocked"]]
-    for item in open_ones:
-        if item["answer"] == "MANGLER" and item["consent"]:
-            signers = " ".join(f"--av {quoted(name)}" for name in item["missing"])
-            ways.append(
-                f"Når det er skrevet under:   koord samtykke gitt {item['consent']} "
-                f"--signert i-dag {signers}"
-            )
-        elif item["consent"]:
-            ways.append(
-                f"Nytt skjema til underskrift: koord samtykke skjema {case} --lik {item['consent']}"
-            )
-    without = [str(item["service"] or item["name"]) for item in open_ones if not item["consent"]]
-    if without:
-        services = " ".join(f"--for {quoted(name)}" for name in dict.fromkeys(without))
-        ways.append(f"Skjema til underskrift:      koord samtykke skjema {case} {services}")
-    names: Sequence[str] = [word for item in stop.items for word in ("--uten", item["name"])]
-    ways.append(f"Innkall uten:                {session.again(*names)}")
-    if open_ones:
-        ways.append(f"Annet rettslig grunnlag:     {session.again('--grunnlag', '…')}")
-    return list(dict.fromkeys(ways))
 
 
 app = single(innkall)

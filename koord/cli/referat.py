@@ -1,7 +1,5 @@
 """`koord referat`."""
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,17 +8,15 @@ from koord.cli.command import example, single
 from koord.cli.editor import edit
 from koord.cli.options import FormatsOption, ItemArgument, read_formats
 from koord.cli.session import Session, session_of
+from koord.cli.texts import read_text
 from koord.cli.views.minutes import evaluated_in_plan, matrix, sheet_made, written
 from koord.domain.cases import ItemId
 from koord.domain.meetings import MinutesState
 from koord.errors import (
     CommandLineError,
     ConsentStopsError,
-    InvalidValueError,
-    NotFoundError,
     StateForbidsError,
 )
-from koord.exchange.decoding import decoded
 from koord.services.desk import Desk
 from koord.services.writing.meetings import CalledMeeting
 from koord.services.writing.minutes import (
@@ -32,14 +28,10 @@ from koord.services.writing.minutes import (
     keep_draft,
     minutes_to_edit,
     note_ip_evaluation,
+    remake_minutes,
 )
 from koord.services.writing.minutes_papers import Stage
 from koord.services.writing.minutes_sheet import make_sheet
-
-LARGEST = 1_000_000
-"""A text of minutes larger than this many bytes is taken for the wrong file."""
-LARGEST_WORD = 20_000_000
-"""The same for a Word file, which may hold pictures."""
 
 
 @example(
@@ -91,6 +83,9 @@ def referat(
         bool, typer.Option("--neste", help="Innkall til neste møte med en gang.")
     ] = False,
     format_: FormatsOption = "docx,pdf",
+    på_nytt: Annotated[
+        bool, typer.Option("--på-nytt", help="Nye papirer av den samme teksten.")
+    ] = False,
 ) -> None:
     """Skriv referat. Gjøremålene kommer på lista, og papiret blir laget.
 
@@ -100,7 +95,9 @@ def referat(
     session = session_of(context)
     item = ItemId.parse(nummer)
     formats = read_formats(format_)
-    _refuse_mixture(ark=ark, endelig=endelig, i_ip=i_ip, fil=fil, neste=neste, når=når)
+    _refuse_mixture(
+        ark=ark, på_nytt=på_nytt, endelig=endelig, i_ip=i_ip, fil=fil, neste=neste, når=når
+    )
     with session.desk() as desk:
         if ark:
             session.show(sheet_made(item, make_sheet(desk, item)))
@@ -111,14 +108,16 @@ def referat(
             session.show(evaluated_in_plan(item, day))
             return
         if matrise:
-            text = _read(fil) if fil is not None else entered_or_draft(desk, item)
+            text = read_text(fil, "referatet") if fil is not None else entered_or_draft(desk, item)
             done = enter_minutes(desk, item, text, formats, dry_run=True)
             session.show(matrix(done))
             return
-        if endelig and fil is None:
+        if på_nytt:
+            done = remake_minutes(desk, item, formats)
+        elif endelig and fil is None:
             done = finish_minutes(desk, item, formats)
         else:
-            text = _read(fil) if fil is not None else _edited(session, desk, item)
+            text = read_text(fil, "referatet") if fil is not None else _edited(session, desk, item)
             stage = _stage(session, desk, til_kommentar)
             text = _with_next(session, text, når)
             done = enter_minutes(desk, item, text, formats, stage=stage, dry_run=prøv)
@@ -129,6 +128,7 @@ def referat(
 def _refuse_mixture(
     *,
     ark: bool,
+    på_nytt: bool,
     endelig: bool,
     i_ip: str | None,
     fil: str | None,
@@ -140,7 +140,8 @@ def _refuse_mixture(
     Raises:
         CommandLineError: They do.
     """
-    alone = [flag for flag, given in (("--ark", ark), ("--i-ip", i_ip is not None)) if given]
+    singles = (("--ark", ark), ("--på-nytt", på_nytt), ("--i-ip", i_ip is not None))
+    alone = [flag for flag, given in singles if given]
     others = [flag for flag, given in (("--fil", fil), ("--endelig", endelig)) if given]
     if len(alone) > 1 or (alone and others):
         both = " og ".join([*alone, *others])
@@ -202,30 +203,6 @@ def _edited(session: Session, desk: Desk, item: ItemId) -> str:
         session.say("Teksten er ikke endret; ingenting er ført.")
         raise typer.Exit()
     return text
-
-
-def _read(name: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).expanduser().read_bytes()
-    except (OSError, RuntimeError):
-        raise NotFoundError(
-            "Fila med referatet kan ikke leses.",
-            hint="Er navnet riktig? --fil notat.md",
-        ) from None
-    if len(content) > (LARGEST_WORD if content.startswith(b"PK") else LARGEST):
-        raise InvalidValueError(
-            "Fila er for stor til å være et referat.", hint="Velg en fil med bare teksten."
-        )
-    return _decoded(content)
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith(b"PK"):
-        # Here, so that a plain text does not wait for it.
-        from koord.documents.word_text import text_of
-
-        return text_of(content)
-    return decoded(content)
 
 
 app = single(referat)

@@ -11,10 +11,12 @@ from koord.cli.options import CaseArgument, FormatsOption, ItemArgument, read_fo
 from koord.cli.session import Session, one_of, session_of
 from koord.cli.views.consent_story import consent_story
 from koord.cli.views.consents import made_form, made_receipt, recorded
+from koord.cli.views.dispatches import with_consequences
 from koord.domain.cases import ItemId
 from koord.domain.consents import Direction, EventKind, SignerRole
 from koord.domain.dates import day_month
 from koord.services.reading.consent_story import show_consent
+from koord.services.reading.dispatches import consequences_of
 from koord.services.writing.consent_told import (
     Answers,
     Explained,
@@ -303,7 +305,8 @@ def avslått(
     with session.desk() as desk:
         refusal = _stop(session, desk.today, dato, muntlig, av, for_)
         done = record_refused(desk, ItemId.parse(nummer), refusal)
-    session.show(recorded(done, "ført som avslått"))
+        after = consequences_of(desk, done.item)
+    session.show(with_consequences(recorded(done, "ført som avslått"), after))
 
 
 @example("koord samtykke trukket 7.2", "koord samtykke trukket 7.2 --for BUP --dato 4.3 --av mor")
@@ -325,7 +328,8 @@ def trukket(
     with session.desk() as desk:
         withdrawal = _stop(session, desk.today, dato, muntlig, av, for_, tema)
         done = record_withdrawn(desk, ItemId.parse(nummer), withdrawal)
-    session.show(recorded(done, _withdrawn(for_, tema)))
+        after = consequences_of(desk, done.item)
+    session.show(with_consequences(recorded(done, _withdrawn(for_, tema)), after))
 
 
 @example(

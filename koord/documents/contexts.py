@@ -671,6 +671,148 @@ class PlanContext(_Paper):
     room: tuple[int, ...] = (1, 2, 3)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext(_Paper):
+    """Forespørsel: a letter that asks a service for something it holds.
+
+    Attributes:
+        receiver: Whom it is to.
+        user_name: The user.
+        born: Birth date; shown as missing when `None`.
+        what: What is asked for.
+        due: The day the answer is wanted.
+        purpose: What it is to be used for; left out when `None`.
+        consent: The consent it rests on; left out when `None`.
+        ground: Another ground, in a sentence; left out when `None`.
+    """
+
+    receiver: Participant
+    user_name: str
+    born: date | None
+    what: str
+    due: date
+    purpose: str | None = None
+    consent: ConsentReference | None = None
+    ground: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationContext(_Paper):
+    """Informasjon: a change in measures or goals, told to those who may know.
+
+    Attributes:
+        told: The text, with its paragraphs.
+    """
+
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldConsent:
+    """A consent as the one who asks for access sees it.
+
+    Attributes:
+        number: The consent's id, as `7.2`.
+        to: Whom it lets the coordinator speak with.
+        state: Where it stands, in the language of the paper.
+    """
+
+    number: str
+    to: str
+    direction: Direction
+    allowed: tuple[str, ...]
+    denied: tuple[str, ...]
+    starts: date
+    ends: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMeeting:
+    """A meeting as the one who asks for access sees it.
+
+    Attributes:
+        place: Left out when `None`.
+    """
+
+    number: str
+    on: date
+    title: str
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPoint:
+    """A point of the minutes of a meeting."""
+
+    meeting: HeldMeeting
+    point: MinutesPoint
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDispatch:
+    """Something that went out.
+
+    Attributes:
+        what: Which paper, in the language of the paper.
+        receiver: The name, or the service.
+        channel: Left out when `None`.
+        consent: The consent it rested on; left out when `None`.
+        told: Its text; left out when `None`.
+    """
+
+    on: date
+    what: str
+    receiver: str
+    channel: str | None = None
+    consent: str | None = None
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldActivity:
+    """Something in a half-year plan that is no meeting."""
+
+    what: str
+    starts: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessContext(_Paper):
+    """Innsyn: what is held about the user and what went out, for the one who asks.
+
+    Attributes:
+        receiver: Who asks.
+        user_name: The user.
+        born: Birth date; left out when `None`.
+        ip_status: Where it stands with an individual plan; left out when `None`.
+        contact: How contact is agreed; left out when `None`.
+        phone: The user's own; left out when `None`.
+        email: The user's own; left out when `None`.
+        people: Who is in the case: name, role and service, and nothing more.
+        tasks: Each as an agreement.
+        is_held_back: Something is held back.
+        rules: The citations that access to this paper follows, for a parent.
+    """
+
+    receiver: Participant
+    user_name: str
+    born: date | None
+    people: tuple[Participant, ...]
+    consents: tuple[HeldConsent, ...]
+    meetings: tuple[HeldMeeting, ...]
+    minutes: tuple[HeldPoint, ...]
+    tasks: tuple[Agreement, ...]
+    activities: tuple[HeldActivity, ...]
+    dispatches: tuple[HeldDispatch, ...]
+    is_held_back: bool
+    ip_status: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    rules: tuple[str, ...] = ()
+
+
 PaperContext = (
     InvitationContext
     | AgendaContext
@@ -685,4 +827,7 @@ PaperContext = (
     | PlainConsentFormContext
     | ReceiptContext
     | WithdrawalSlipContext
+    | RequestContext
+    | InformationContext
+    | AccessContext
 )

@@ -29,10 +29,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from koord.documents.contexts import (
+    AccessContext,
     AgendaContext,
     CancellationContext,
     ConsentFormContext,
     FamilyContext,
+    InformationContext,
     InvitationContext,
     LeaderSheetContext,
     MinutesContext,
@@ -41,6 +43,7 @@ from koord.documents.contexts import (
     PlainConsentFormContext,
     PlanContext,
     ReceiptContext,
+    RequestContext,
     ScopeRow,
     WelcomeContext,
     WithdrawalSlipContext,
@@ -63,6 +66,9 @@ TEMPLATES: dict[type[PaperContext], str] = {
     PlainConsentFormContext: "samtykkeskjema-ung",
     ReceiptContext: "kvittering",
     WithdrawalSlipContext: "trekkeslipp",
+    RequestContext: "foresporsel",
+    InformationContext: "informasjon",
+    AccessContext: "innsyn",
 }
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}
 _HEAD = re.compile(r"\A\{# tittel: (?P<title>[^·#]+?) · versjon: (?P<version>\d{4}-\d{2}) #\}")

@@ -129,6 +129,8 @@ class Routine:
         consent_months: Usual length of a consent, in months.
         agenda_days: Days before a meeting the agenda should be out.
         minutes_days: Days after a meeting within which minutes should be written.
+        send_days: Days after minutes are written within which they should be sent.
+        channels: The closed list of ways to send something.
         meeting_minutes: Usual length of a meeting, in minutes.
         plan_days: Days before a half-year that its plan should be made.
         rhythm: How a half-year is laid out.
@@ -149,6 +151,8 @@ class Routine:
     consent_months: int
     agenda_days: int
     minutes_days: int
+    send_days: int
+    channels: tuple[str, ...]
     meeting_minutes: int
     plan_days: int
     rhythm: Rhythm

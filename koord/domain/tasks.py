@@ -40,6 +40,7 @@ class Task:
         state: `WAITING` when it is open and someone else has promised it.
         source: Where it comes from, in a few words.
         remedy: The command that makes a derived task vanish.
+        is_request: Another has been asked for something in a letter.
     """
 
     item: ItemId | None
@@ -53,6 +54,7 @@ class Task:
     responsible_id: int | None = None
     own_wish: bool = False
     remedy: str | None = None
+    is_request: bool = False
 
 
 def is_overdue(task: Task, today: date) -> bool:

@@ -274,6 +274,7 @@ _KINDS = {
     "meeting": "et møte",
     "consent": "et samtykke",
     "activity": "en aktivitet",
+    "letter": "et brev",
 }
 
 

@@ -54,6 +54,7 @@ class _Place:
 
 
 _TASK = ("what", "source", "closed_why")
+_SENT = _Place(Dispatch, ("what", "other_ground"))
 _OWN: dict[str, _Place] = {
     "task": _Place(Task, _TASK),
     "meeting": _Place(
@@ -70,6 +71,8 @@ _OWN: dict[str, _Place] = {
     ),
     "consent": _Place(Consent, ("purpose",)),
     "activity": _Place(Activity, ("what",)),
+    # Last: what was sent of something has its number too.
+    "letter": _SENT,
 }
 _BELOW: dict[str, tuple[_Place, ...]] = {
     "meeting": (
@@ -83,7 +86,6 @@ _BELOW: dict[str, tuple[_Place, ...]] = {
         _Place(ConsentSignature, ("note", "decided_by", "journal_ref"), "consent_id"),
     ),
 }
-_SENT = _Place(Dispatch, ("what", "other_ground"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Found:
     """What lies behind a number, gone by an undo or not.
 
     Attributes:
-        kind: `task`, `meeting`, `consent` or `activity`.
+        kind: `task`, `meeting`, `consent`, `activity` or `letter`.
         row_id: Its row.
     """
 
@@ -150,7 +152,8 @@ def also_in(connection: Any, found: Found, texts: Iterable[str]) -> tuple[int, .
 
 
 def _rows(connection: Any, found: Found, item: ItemId) -> Iterator[tuple[_Place, int]]:
-    yield _OWN[found.kind], found.row_id
+    if _OWN[found.kind] is not _SENT:
+        yield _OWN[found.kind], found.row_id
     for place in _BELOW.get(found.kind, ()):
         assert place.owner is not None
         for row_id in _ids(connection, place, {place.owner: found.row_id}):

@@ -281,12 +281,13 @@ class ConsentEvent(Row, table=True):
 class Dispatch(Row, table=True):
     """That a paper or a word was made for a receiver or sent to her, and on which ground.
 
-    Append-only; one that was entered in error is voided by a row that points at it.
+    Append-only; one that was entered in error is voided by a row that points at it. `unntatt` is
+    that someone was left out on purpose. `limits` is what the paper made for her leaves out.
     """
 
     __tablename__ = "dispatches"
     __table_args__ = (
-        _one_of("state", "laget", "sendt"),
+        _one_of("state", "laget", "sendt", "unntatt"),
         CheckConstraint(
             "voids_id IS NOT NULL OR person_id IS NOT NULL OR agency_id IS NOT NULL",
             name="has_a_receiver",
@@ -294,8 +295,19 @@ class Dispatch(Row, table=True):
         CheckConstraint(
             "other_ground IS NULL OR length(trim(other_ground)) > 0", name="ground_is_a_sentence"
         ),
+        CheckConstraint("limits IS NULL OR json_valid(limits)", name="limits_are_json"),
         _iso("sent_on"),
-        Index("dispatches_of_case", "case_id", "number"),
+        # Wide, so that the list of tasks is answered from the indexes alone.
+        Index(
+            "dispatches_of_case",
+            *("case_id", "number", "kind", "person_id", "agency_id", "state", "voids_id"),
+        ),
+        Index("dispatches_voided", "voids_id", sqlite_where=text("voids_id IS NOT NULL")),
+        Index(
+            "minutes_made",
+            *("sent_on", "case_id", "number", "person_id", "agency_id", "voids_id"),
+            sqlite_where=text("kind = 'referat' AND state = 'laget' AND voids_id IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
     append_only: ClassVar[bool] = True
@@ -317,6 +329,8 @@ class Dispatch(Row, table=True):
     voids_id: int | None = Field(default=None, foreign_key="dispatches.id")
     recorded_at: str
     change_set_id: int
+    topic: str | None = None
+    limits: str | None = None
 
 
 class Redaction(Row, table=True):
@@ -524,7 +538,7 @@ class Task(Row, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
         _one_of("state", "open", "done", "dropped"),
-        _one_of("origin", "hand", "minutes", "start", "meeting", "consent"),
+        _one_of("origin", "hand", "minutes", "start", "meeting", "consent", "request"),
         CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="closed_has_a_day"),
         _filled("what"),
         _iso("due"),
@@ -625,6 +639,8 @@ SELECT case_id, number, 'task' AS kind, id FROM tasks
 UNION ALL SELECT case_id, number, 'meeting', id FROM meetings
 UNION ALL SELECT case_id, number, 'consent', id FROM consents
 UNION ALL SELECT case_id, number, 'activity', id FROM activities
+UNION ALL SELECT case_id, number, 'letter', min(id) FROM dispatches
+ WHERE kind IN ('informasjon', 'innsyn') GROUP BY case_id, number
 """
 
 _USED = (

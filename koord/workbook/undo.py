@@ -105,9 +105,9 @@ def _take_back(
     elif _is_named(unit, model, row_id):
         if model is Case:
             raise StateForbidsError(
-                f"Sak {after['number']} kan ikke angres bort: et samtykke i den er ført, "
-                "og det slettes aldri.",
-                hint=f"koord samtykker {after['number']}",
+                f"Sak {after['number']} kan ikke angres bort: et samtykke eller en utsendelse i "
+                "den er ført, og det slettes aldri.",
+                hint=[f"koord samtykker {after['number']}", f"koord sendt {after['number']}"],
             )
     else:
         if model is Minutes and after["text"] != REDACTED:

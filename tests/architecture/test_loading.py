@@ -100,6 +100,8 @@ def loaded_by(*words: str) -> list[str]:
         ("møteplan", "1"),
         ("møteplan", "--mangler"),
         ("kontakt", "vis", "1", "mor"),
+        ("sendt", "1"),
+        ("innsyn", "1", "--for", "mor", "--prøv"),
         ("om",),
         ("historikk",),
     ],

@@ -54,6 +54,9 @@ def test_a_wrong_command_line(koord: Koord) -> None:
         ("møteplan", "fjern", "1.99"),
         ("oppsett", "skolerute", "finnes-ikke.csv"),
         ("oppsett", "kalender", "finnes-ikke.ics"),
+        ("sendt", "1.1", "referat", "--til", "mor", "--kanal", "svarut"),
+        ("informer", "1", "--alle", "--fil", "finnes-ikke.txt"),
+        ("innsyn", "1", "--for", "mor", "--prøv", "--uten", "9.9"),
     ],
 )
 def test_what_does_not_exist(family: Koord, line: tuple[str, ...]) -> None:
@@ -100,6 +103,12 @@ def test_no_workbook(koord: Koord, home: Path) -> None:
         ("møteplan", "1", "--halvår", "snart"),
         ("møteplan", "lag", "1", "--møte", "tull", "--ja"),
         ("møteplan", "lag", "1", "--møte", "1.9.2027", "--ja"),
+        ("be-om", "1", "PPT", "", "--frist", "15.1"),
+        ("be-om", "1", "PPT", "rapporten", "--frist", "15.1", "--grunnlag", "x"),
+        ("informer", "1", " ", "--til", "mor"),
+        ("informer", "1", "Nytt", "--til", "mor", "--tema", "romfart"),
+        ("innsyn", "1", "--for", "PPT", "--prøv"),
+        ("innsyn", "1", "--for", "mor", "--ja", "--format", "exe"),
     ],
 )
 def test_a_value_that_cannot_be_used(family: Koord, line: tuple[str, ...]) -> None:

@@ -94,6 +94,12 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("møteplan", "fjern", "1.12"), "aktivitet", {"item", "changed"}),
     (("oppsett", "skolerute"), "skolerute", {"breaks"}),
     (("oppsett", "kalender"), "kalender", {"file", "exists"}),
+    (
+        ("sendt", "1.6", "innkalling", "--alle", "--kanal", "svarut"),
+        "sendt",
+        {"item", "kind", "date", "channel", "sent", "already", "left_out", "changed"},
+    ),
+    (("sendt", "1"), "utsendelser", {"case", "dispatches"}),
     (("husk", "1", "Ring PPT", "--frist", "fredag"), "gjøremål", {"item", "what", "due"}),
     (("utsett", "1.13", "+1u"), "gjøremål", {"item", "due"}),
     (("gjort", "1.13"), "gjøremål", {"item", "state"}),
@@ -106,7 +112,27 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("saker",), "saker", {"cases"}),
     (("sak", "1"), "sak", {"number", "members", "tasks", "meetings"}),
     (("sak", "endre", "1", "--ip", "ønsker ikke nå"), "sak", {"number"}),
-    (("samtykke", "trukket", "1.5", "--dato", "i-dag"), "samtykke", {"item"}),
+    (
+        ("be-om", "1", "PPT", "rapporten", "--frist", "15.1", "--format", "md"),
+        "forespørsel",
+        {"item", "receiver", "what", "due", "consent", "files"},
+    ),
+    (
+        (*("informer", "1", "Vi begynner ni.", "--alle", "--tema", "skole"), "--format", "md"),
+        "informasjon",
+        {"item", "receivers", "left_out", "files"},
+    ),
+    (("innsyn", "1", "--for", "mor", "--prøv"), "innsyn", {"item", "shown", "held", "files"}),
+    (
+        ("innsyn", "1", "--for", "mor", "--ja", "--format", "md,json"),
+        "innsyn",
+        {"item", "shown", "held", "files"},
+    ),
+    (
+        ("samtykke", "trukket", "1.5", "--dato", "i-dag"),
+        "samtykke",
+        {"item", "consequences"},
+    ),
     (("samtykke", "vis", "1.5"), "samtykke", {"item", "rows", "events", "purpose"}),
     (
         ("samtykke", "feilført", "1.5", "--hendelse", "trukket"),

@@ -31,6 +31,9 @@ def changes(koord: Koord) -> int:
         CALL,
         ("møteplan", "lag", "1", "--format", "md", "--ja"),
         ("møteplan", "aktivitet", "1", "Svømmekurs", "--fra", "20.1"),
+        ("be-om", "1", "PPT", "rapporten", "--frist", "15.1", "--format", "md"),
+        ("informer", "1", "Vi begynner klokka ni.", "--til", "mor", "--format", "md"),
+        ("sendt", "1.5", "samtykkeskjema", "--til", "mor", "--kanal", "papirpost"),
     ],
     ids=lambda line: " ".join(line[:2]),
 )

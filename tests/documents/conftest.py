@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from koord.documents.contexts import (
+    AccessContext,
     AgendaContext,
     AgendaPoint,
     Agreement,
@@ -19,7 +20,13 @@ from koord.documents.contexts import (
     ConsentReference,
     Correction,
     FamilyContext,
+    HeldActivity,
+    HeldConsent,
+    HeldDispatch,
+    HeldMeeting,
+    HeldPoint,
     Helper,
+    InformationContext,
     InvitationContext,
     LeaderSheetContext,
     MeetingFacts,
@@ -37,6 +44,7 @@ from koord.documents.contexts import (
     PlanWeek,
     ReceiptContext,
     Reference,
+    RequestContext,
     ScopeRow,
     Sender,
     SignatureLine,
@@ -402,6 +410,68 @@ def a_plan() -> PlanContext:
     )
 
 
+def a_request() -> RequestContext:
+    """Return a letter that asks for something."""
+    return RequestContext(
+        reference=Reference(case=7, item="7.9", code="EL"),
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        receiver=BUP,
+        user_name="Emma Larsen",
+        born=date(2017, 5, 14),
+        what="epikrise",
+        due=date(2027, 1, 11),
+        purpose="Samordne hjelpen rundt Emma",
+        consent=ConsentReference("7.2", date(2027, 6, 30)),
+        ground="Etter avtale med legen.",
+    )
+
+
+def some_information() -> InformationContext:
+    """Return a letter that tells of a change."""
+    return InformationContext(
+        reference=Reference(case=7, item="7.11", code="EL"),
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        told="Dagsplanen er endret fra mandag.\nHun begynner klokka ni.\n\nMålet står ved lag.",
+    )
+
+
+def an_access_paper() -> AccessContext:
+    """Return what is held about the user, for the one who asks."""
+    meeting = HeldMeeting("7.4", date(2027, 1, 20), "Ansvarsgruppemøte", "Rådhuset, møterom 3")
+    start, end = date(2027, 1, 1), date(2027, 6, 30)
+    return AccessContext(
+        reference=Reference(case=7, item="7.12", code="EL"),
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        receiver=KARI,
+        user_name="Emma Larsen",
+        born=date(2017, 5, 14),
+        people=(EMMA, KARI, OLA, ÅSE, BUP),
+        consents=(
+            HeldConsent("7.2", "PPT", "utveksle", ("språk",), ("søsken",), start, end, "gyldig"),
+        ),
+        meetings=(meeting,),
+        minutes=(HeldPoint(meeting, MinutesPoint(1, "Siden sist", ("Alt er bra.",), (REPORT,))),),
+        tasks=(CALL, ROOM),
+        activities=(HeldActivity("besøk på skolen", date(2027, 5, 3)),),
+        dispatches=(
+            HeldDispatch(date(2027, 1, 22), "referat 7.4", "PPT", "svarut", "7.2"),
+            HeldDispatch(date(2027, 2, 1), "informasjon 7.11", "PPT", told="Dagsplanen er endret."),
+        ),
+        is_held_back=True,
+        ip_status="i arbeid",
+        contact="ring mor",
+        phone="900 00 000",
+        email="emma@solvik.example",
+        rules=("pbrl. § 3-4",),
+    )
+
+
 def every_paper(language: str) -> Mapping[str, PaperContext]:
     """Return one paper of each kind, by the name of its template; what the user typed stays."""
     contexts: Mapping[str, PaperContext] = {
@@ -418,6 +488,9 @@ def every_paper(language: str) -> Mapping[str, PaperContext]:
         "samtykkeskjema-ung": a_plain_consent_form(),
         "kvittering": a_receipt(),
         "trekkeslipp": a_withdrawal_slip(),
+        "foresporsel": a_request(),
+        "informasjon": some_information(),
+        "innsyn": an_access_paper(),
     }
     return {
         name: replace(context, language=language, exemption=EXEMPTIONS[language])

@@ -36,7 +36,13 @@ def test_titles_are_neutral(
         "nb": ("Velkommen til møte", "Ark til møteleder"),
         "nn": ("Velkomen til møte", "Ark til møteleiar"),
     }[papers["familie"].language]
-    kinds = {"familie": "Planen", "velkommen": other[0], "møteark": other[1]}
+    asking = {"nb": "Forespørsel", "nn": "Førespurnad"}[papers["familie"].language]
+    kinds = {
+        "familie": "Planen",
+        "velkommen": other[0],
+        "møteark": other[1],
+        "foresporsel": asking,
+    }
 
     assert {name: paper.title for name, paper in rendered.items()} == {
         name: f"{kinds.get(name, name.capitalize())}, {context.reference.item or 'sak 7'}"

@@ -612,3 +612,42 @@ def _due_by(story: Story, what: str, day: str) -> None:
 def _first_before_a_meeting(story: Story, who: str) -> None:
     first = story.do("samtykker")["consents"][0]
     assert (first["agency"], first["need"]) == (who, "before_meeting")
+
+
+# --- what went out -----------------------------------------------------------------------------
+
+
+@when(parsers.parse('hun fører at "{kind}" "{item}" er sendt til alle med "{channel}"'))
+def _send(story: Story, kind: str, item: str, channel: str) -> None:
+    story.do("sendt", item, kind, "--alle", "--kanal", channel)
+
+
+@when(parsers.parse('hun prøver å føre at "{kind}" "{item}" er sendt til alle med "{channel}"'))
+def _try_to_send(story: Story, kind: str, item: str, channel: str) -> None:
+    story.attempt("sendt", item, kind, "--alle", "--kanal", channel)
+
+
+@when(parsers.parse('samtykke "{item}" trekkes for "{who}", og hun ser hva som følger'))
+def _withdraw_and_see(story: Story, item: str, who: str) -> None:
+    story.answer = story.koord.ok("samtykke", "trukket", item, "--for", who, "--json")
+
+
+@then(parsers.parse('loggen sier at "{who}" fikk "{kind}" etter samtykke "{item}"'))
+def _logged(story: Story, who: str, kind: str, item: str) -> None:
+    rows = story.do("sendt", "1")["dispatches"]
+
+    assert [
+        row["consent"]
+        for row in rows
+        if (row["receiver"], row["kind"], row["state"]) == (who, kind, "sendt")
+    ] == [item]
+
+
+@then(parsers.parse('er "{who}" innkalt til møte "{item}", og "{kind}" er alt sendt'))
+def _follows(story: Story, who: str, item: str, kind: str) -> None:
+    assert story.answer is not None
+    after = story.answer.data["consequences"]
+
+    assert [(m["item"], m["names"]) for m in after["meetings"]] == [(item, [who])]
+    assert [(row["item"], row["kind"]) for row in after["sent"]] == [(item, kind)]
+    assert after["to_tell"] == [who]

@@ -144,7 +144,11 @@ def test_the_writer_of_the_program_is_refused_too(on_record: Any, act: str) -> N
             unit.insert(tables.Person, name="Aldri", name_key="aldri")
             if act == "update":
                 unit.update(
-                    model, 1, **{column: {"ends": "2029-01-01", "sha256": "x"}.get(column, 7)}
+                    model,
+                    1,
+                    **{
+                        column: {"ends": "2029-01-01", "sha256": "x", "limits": "{}"}.get(column, 7)
+                    },
                 )
             else:
                 unit.delete(model, 1)

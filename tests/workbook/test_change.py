@@ -400,6 +400,7 @@ BAD: dict[tuple[str, str], dict[str, Any]] = {
     ("dispatches", "state_known"): {"state": "kanskje"},
     ("dispatches", "has_a_receiver"): {"agency_id": None},
     ("dispatches", "ground_is_a_sentence"): {"other_ground": " "},
+    ("dispatches", "limits_are_json"): {"limits": NAME},
     ("dispatches", "sent_on_is_date"): {"sent_on": "4.3"},
     ("redactions", "reason_filled"): {"reason": " "},
     ("redactions", "emptied_on_is_date"): {"emptied_on": "4.3"},

@@ -20,6 +20,7 @@ TRACKED = sorted(
     str(m.__tablename__) for m in tables.Row.__subclasses__() if m.__tablename__ not in OUTSIDE
 )
 APPEND_ONLY = {str(m.__tablename__) for m in tables.Row.__subclasses__() if m.append_only}
+LOGGED = ("innkall", "flytt", "avlys", "referat", "sendt", "be-om", "informer", "innsyn")
 FREE = [table for table in TRACKED if table not in APPEND_ONLY]
 MINUTES = """Til stede: Kari Larsen (mor), Åse Øvrebø
 Forfall: far
@@ -97,6 +98,10 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "svar": ([CALL], ["svar", "1.6", "PPT", "nei", "--stedfortreder", "Liv Moe"]),
     "flytt": ([CALL], ["flytt", "1.6", "--dato", "27.1.2027", "--format", "md"]),
     "avlys": ([CALL], ["avlys", "1.6", "--grunn", "sykdom", "--format", "md"]),
+    "sendt": ([CALL], ["sendt", "1.6", "innkalling", "--alle", "--kanal", "svarut"]),
+    "be-om": ([], ["be-om", "1", "PPT", "rapporten", "--frist", "15.1", "--format", "md"]),
+    "informer": ([], ["informer", "1", "Nytt mål.", "--alle", "--format", "md"]),
+    "innsyn": ([], ["innsyn", "1", "--for", "mor", "--ja", "--format", "md"]),
 }
 ONLY_READ = {"i-dag", "huskeliste", "kan", "samtykker", "saker", "kontakter", "historikk"}
 NOT_IN_THE_HISTORY = {
@@ -141,6 +146,7 @@ def seen(koord: Koord) -> list[Any]:
             ["samtykker"],
             ["huskeliste", "--alle"],
             ["kontakter"],
+            ["sendt", "1"],
         )
     ]
     for who in ("PPT", "BUP"):
@@ -168,6 +174,11 @@ def test_a_command_is_undone_and_redone_whole(consented: Koord, desk: Desk, name
     undone = dump(connection)
     if name.startswith("samtykke ") and name != "samtykke skjema":
         assert {t: undone[t] for t in FREE} == {t: before[t] for t in FREE}
+    elif name.startswith(LOGGED):
+        # What was made or sent is voided by rows beside it.
+        assert {t: undone[t] for t in TRACKED if t != "dispatches"} == {
+            t: before[t] for t in TRACKED if t != "dispatches"
+        }
     else:
         assert undone == before
     assert seen(consented) == screen_before

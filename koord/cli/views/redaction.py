@@ -15,6 +15,7 @@ _KINDS = {
     "meeting": "et møte, med saksliste, referat og gjøremålene fra det",
     "consent": "et samtykke; hvem som skrev under, når og for hvem, blir stående",
     "activity": "en aktivitet",
+    "letter": "et brev",
 }
 _SHOWN = 60
 

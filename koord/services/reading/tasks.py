@@ -11,6 +11,12 @@ from koord.domain.consent_tasks import (
     consent_tasks,
 )
 from koord.domain.consents import turning_ages
+from koord.domain.dispatches import (
+    UNSENT_DAYS,
+    minutes_unsent,
+    request_unanswered,
+    standing,
+)
 from koord.domain.routine import Routine
 from koord.domain.tasks import (
     SOON_DAYS,
@@ -32,6 +38,7 @@ from koord.services.reading.plans import lacking_plans
 from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
+from koord.workbook.queries import dispatches as dispatch_queries
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries import tasks as task_queries
 
@@ -100,7 +107,15 @@ def _of_one(connection: Any, desk: Desk, case: str, closed: bool) -> TaskList:
     stored = task_queries.tasks_of_case(connection, known.case.id, closed=closed)
     watch = watch_of(connection, known.case.id, routine, desk.today)
     plans = _plans(connection, desk, routine, known.case.number)
-    tasks = (*stored, *filter(None, derived), *consent_tasks(facts, code, watch), *plans)
+    unsent = _minutes_unsent(connection, desk, routine, known.case.number)
+    tasks = (
+        *stored,
+        *filter(None, derived),
+        *consent_tasks(facts, code, watch),
+        *plans,
+        *unsent,
+        *_reminders(stored, desk),
+    )
     return TaskList(tasks, known.case.number, code)
 
 
@@ -115,7 +130,7 @@ def _of_all(connection: Any, desk: Desk, whole: bool, closed: bool) -> TaskList:
     else:
         soon = desk.today + timedelta(days=SOON_DAYS)
         stored = task_queries.near_or_next(connection, soon)
-    derived = _derived_of_all(connection, desk)
+    derived = (*_derived_of_all(connection, desk), *_reminders(stored, desk))
     if not whole:
         near = [task for task in derived if is_soon(task, desk.today)]
         first = next_of_each_case((*stored, *derived))
@@ -139,7 +154,8 @@ def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
     watches = watches_of(connection, [case.id for case in cases], routine, desk.today)
     for case, facts in facts_of_cases(connection, cases, routine):
         tasks += consent_tasks(facts, case.code, watches[case.id])
-    return (*tasks, *_plans(connection, desk, routine))
+    plans = _plans(connection, desk, routine)
+    return (*tasks, *plans, *_minutes_unsent(connection, desk, routine))
 
 
 def _plans(
@@ -174,3 +190,26 @@ def _to_judge(connection: Any, routine: Routine, today: date) -> set[int]:
             connection, today, day(warnings.furthest), min(turning)
         ),
     }
+
+
+def _minutes_unsent(
+    connection: Any, desk: Desk, routine: Routine, case: int | None = None
+) -> tuple[Task, ...]:
+    """Return what minutes that lie unsent ask for; one query, which finds hardly any."""
+    days = routine.send_days
+    found = dispatch_queries.minutes_maybe_unsent(
+        connection,
+        desk.today - timedelta(days=UNSENT_DAYS),
+        desk.today - timedelta(days=days),
+        case,
+    )
+    tasks = (
+        minutes_unsent(standing(rows), item, held_on, code, desk.today, days)
+        for item, held_on, code, rows in found
+    )
+    return tuple(task for task in tasks if task is not None)
+
+
+def _reminders(stored: tuple[Task, ...], desk: Desk) -> tuple[Task, ...]:
+    found = (request_unanswered(task, desk.today) for task in stored)
+    return tuple(task for task in found if task is not None)

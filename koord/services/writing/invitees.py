@@ -60,9 +60,9 @@ def wanted(
         there = tuple(m for m in there if m.role is Role.USER or m.is_guardian)
     if known.case.born is None:
         there = tuple(m for m in there if m.role is not Role.USER)
-    out = _named(known, without, on)
+    out = named(known, without, on)
     if names:
-        asked = _named(known, names, on)
+        asked = named(known, names, on)
     else:
         ids = {invited.membership_id for invited in last.invited} if last else set()
         repeated = tuple(m for m in there if m.id in ids)
@@ -102,7 +102,12 @@ def why_left_out(facts: CaseFacts, member: Member, on: date) -> LeftOut:
     return LeftOut(member.label, reason)
 
 
-def _named(known: KnownCase, names: Sequence[str], on: date) -> tuple[Member, ...]:
+def named(known: KnownCase, names: Sequence[str], on: date) -> tuple[Member, ...]:
+    """Return those that some words mean, each once; a group word means all of the group.
+
+    Raises:
+        NotFoundError: A word means nobody in the case, or several who are no group.
+    """
     found: dict[int, Member] = {}
     for name in names:
         members = [m for m in called(known, name, on) if m.role is not Role.COORDINATOR]

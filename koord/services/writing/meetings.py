@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from koord.documents.pipeline import DEFAULT_FORMATS, Rendered
+from koord.documents.placing import Staged
 from koord.domain.agenda import AgendaPoint, belongs_elsewhere, read_point, stands_on_agenda
 from koord.domain.calling import Directory
 from koord.domain.cases import ItemId
@@ -24,6 +25,7 @@ from koord.routines.loading import guess_agency_kind
 from koord.services.desk import Desk, KnownCase, facts_of, find_member, get_meeting, know_case
 from koord.services.reading.plans import no_school_calendar
 from koord.services.writing.agenda_versions import AgendaVersion, doubts, since_last, versions_of
+from koord.services.writing.dispatches import Addressed, explained, read_ground
 from koord.services.writing.invitees import Invitee, LeftOut, judged, wanted, why_left_out
 from koord.services.writing.meeting_papers import (
     MeetingPlan,
@@ -32,7 +34,7 @@ from koord.services.writing.meeting_papers import (
     invitation_paper,
     stage_called,
 )
-from koord.services.writing.papers import made, place_all, promise, staging
+from koord.services.writing.papers import made, place_all, promise, sha256_of, staging
 from koord.services.writing.tasks import item_series
 from koord.services.writing.telling import ask_to_tell_user
 from koord.workbook.change import ChangeUnit, change, peek_number
@@ -45,8 +47,6 @@ from koord.workbook.tables import AgendaItem, Invitation
 from koord.workbook.tables import Meeting as MeetingRow
 
 LONGEST_POINT = 300
-LONGEST_GROUND = 500
-SHORTEST_GROUND = 8
 GROWN_UP = 19
 """From this age nobody is told that the school breaks are not known."""
 
@@ -170,7 +170,7 @@ def call_meeting(desk: Desk, case: str, new: NewMeeting) -> CalledMeeting:
         files = stage_called(desk, room, plan, papers, attached=new.attached)
         with change(desk.book.connection, command, desk.at, seen=seen) as unit:
             _write(unit, desk, plan, earlier)
-            promise(unit, plan.item, files.staged)
+            promise(unit, plan.item, files.staged, _addressed(desk, plan, files.staged))
             verb = "Flyttet møte" if new.moved else "Innkalte til møte"
             unit.sentence = f"{verb} {plan.item} {day_month(plan.day)}"
     final = place_all(desk.book, files.staged)
@@ -304,7 +304,7 @@ def _plan(
     before = [m for m in meetings if m.held_on < new.day and m.invited]
     last_invited = earlier if earlier and earlier.invited else (before[-1] if before else None)
     members, out = wanted(known, new.participants, new.without, last_invited, kind, new.day)
-    ground = explained(new.ground, "Grunnlaget", '--grunnlag "Opplysningsplikt etter …"')
+    ground = read_ground(new.ground)
     despite = explained(new.despite, "Grunnen", '--likevel "Bruker er på sykehus og har sagt ja"')
     _refuse_without_talk(known, meetings, kind, new, earlier)
     invitees = judged(facts, members, ground, new.day)
@@ -365,20 +365,6 @@ def _refuse_uninvited_in_charge(plan: MeetingPlan) -> None:
                 f"{member.label} er ikke innkalt, og kan ikke være {what}.",
                 hint=f"Velg en som er innkalt, eller kall inn {member.label} også.",
             )
-
-
-def explained(text: str | None, what: str, hint: str) -> str | None:
-    """Return a sentence that explains why something is done all the same; a letter is none.
-
-    Raises:
-        InvalidValueError: It is too short to explain anything.
-    """
-    if text is None:
-        return None
-    sentence = clean_text(text, what, LONGEST_GROUND)
-    if len(sentence) < SHORTEST_GROUND:
-        raise InvalidValueError(f"{what} må være en setning som forklarer hvorfor.", hint=hint)
-    return sentence
 
 
 def _refuse_without_talk(
@@ -552,6 +538,24 @@ def _clear(unit: ChangeUnit, meeting_id: int) -> None:
         ).fetchall()
         for (row_id,) in rows:
             unit.delete(model, row_id)
+
+
+def _addressed(desk: Desk, plan: MeetingPlan, staged: Sequence[Staged]) -> list[Addressed]:
+    """Return for whom each version of the invitation and the agenda is made."""
+    return [
+        Addressed(
+            kind,
+            desk.today,
+            invitee.member,
+            invitee.judgement,
+            ground=invitee.ground,
+            sha256=sha256_of(staged, kind, version.mark),
+        )
+        for kind in ("innkalling", "saksliste")
+        for version in plan.versions
+        for invitee in plan.invitees
+        if invitee.member in version.receivers
+    ]
 
 
 def _consent_row(unit: ChangeUnit, plan: MeetingPlan, invitee: Invitee) -> int | None:

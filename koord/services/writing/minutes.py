@@ -26,7 +26,7 @@ from koord.services.writing.meetings import (
 from koord.services.writing.minutes_papers import MinutesPlan, Stage, minutes_paper
 from koord.services.writing.minutes_reading import parsed
 from koord.services.writing.minutes_tasks import EnteredTasks, enter_tasks
-from koord.services.writing.papers import folder_of, made, place_all, promise, staging
+from koord.services.writing.papers import folder_of, made, place_all, promise, sha256_of, staging
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import meetings as meeting_queries
@@ -159,12 +159,14 @@ def enter_minutes(
     *,
     stage: Stage | None = None,
     dry_run: bool = False,
+    again: bool = False,
 ) -> WrittenMinutes:
     """Enter minutes whole: attendance, tasks, the next meeting, and the papers.
 
     A text that is entered over another is a new version, which says what changed.
 
     What cannot be read stops all of it; the text is kept as a draft that `koord referat` opens.
+    With `again` the same text gives new papers.
 
     Raises:
         NotFoundError: No such meeting.
@@ -172,7 +174,7 @@ def enter_minutes(
         StateForbidsError: The meeting is cancelled.
     """
     try:
-        return _enter(desk, item, text, formats, stage or Stage(), dry_run)
+        return _enter(desk, item, text, formats, stage or Stage(), dry_run, again)
     except KoordError:
         if not dry_run:
             _keep_if_possible(desk, item, text)
@@ -208,6 +210,27 @@ def finish_minutes(
             f"Møte {item} har ikke noe referat ennå.", hint=f"koord referat {item}"
         )
     return enter_minutes(desk, item, text, formats)
+
+
+def remake_minutes(
+    desk: Desk, item: ItemId, formats: Sequence[str] = DEFAULT_FORMATS
+) -> WrittenMinutes:
+    """Make new papers of minutes as they stand, for those who may have them now.
+
+    Raises:
+        NotFoundError: No such meeting.
+        StateForbidsError: There are no minutes yet.
+    """
+    with desk.book.reading() as connection:
+        meeting = get_meeting(connection, item)
+        text = meeting_queries.minutes_text(connection, meeting.id)
+    if text is None:
+        raise StateForbidsError(
+            f"Møte {item} har ikke noe referat ennå.", hint=f"koord referat {item}"
+        )
+    state = meeting.minutes_state
+    stage = Stage(state, meeting.comments_by) if state is not None else Stage()
+    return enter_minutes(desk, item, text, formats, stage=stage, again=True)
 
 
 def note_ip_evaluation(desk: Desk, item: ItemId, on: date) -> None:
@@ -267,7 +290,13 @@ def call_next(desk: Desk, done: WrittenMinutes) -> CalledMeeting:
 
 
 def _enter(
-    desk: Desk, item: ItemId, text: str, formats: Sequence[str], stage: Stage, dry_run: bool
+    desk: Desk,
+    item: ItemId,
+    text: str,
+    formats: Sequence[str],
+    stage: Stage,
+    dry_run: bool,
+    again: bool,
 ) -> WrittenMinutes:
     with desk.book.reading() as connection:
         seen = newest_number(connection)
@@ -282,7 +311,7 @@ def _enter(
             stage.state,
             stage.comments_by,
         )
-        if entered == text and same_stage and not dry_run:
+        if entered == text and same_stage and not (dry_run or again):
             return _as_before(connection, known, meeting)
     refuse_cancelled(meeting)
     minutes = _read(known, meeting, text, dates)
@@ -316,8 +345,8 @@ def _enter(
         ]
         with change(desk.book.connection, "referat", desk.at, seen=seen) as unit:
             tasks, following = _write(unit, desk, plan, text)
-            for group in staged:
-                promise(unit, item, group)
+            for version, group in zip(plan.versions, staged, strict=True):
+                promise(unit, item, group, plan.addressed(version, sha256_of(group, "referat")))
             unit.sentence = f"Førte referat fra møte {item} {day_month(meeting.held_on)}"
     final = place_all(desk.book, [paper for group in staged for paper in group])
     grouped = [tuple(final[p.path] for p in group if p.path in final) for group in staged]

@@ -27,6 +27,7 @@ from koord.domain.people import Member, Role, is_blocked
 from koord.routines.law import law_text
 from koord.services.desk import Desk, KnownCase
 from koord.services.writing.agenda_versions import named_to
+from koord.services.writing.dispatches import Addressed
 from koord.services.writing.frames import participant_of, reference_of, sender_of
 from koord.services.writing.meeting_papers import end_of
 from koord.services.writing.meetings import meeting_kind
@@ -98,6 +99,7 @@ class MinutesPlan:
         self.version = meeting.versions + 1
         self._facts = facts
         self._acquainted = acquainted
+        self._today = today
         self._judged = _judge_all(known, meeting, facts, minutes, today)
         self.versions = self._papers()
 
@@ -105,6 +107,14 @@ class MinutesPlan:
     def not_sent(self) -> tuple[tuple[str, str], ...]:
         """Those who were in the meeting and may not have a copy, and why."""
         return tuple((m.label, j.reasons[0]) for m, j in self._judged if not j.answer.permits)
+
+    def addressed(self, paper: MinutesPaper, sha256: str) -> list[Addressed]:
+        """Return for whom a version is made, and what it leaves out for them."""
+        return [
+            Addressed("referat", self._today, member, judgement, sha256=sha256)
+            for member, judgement in self._judged
+            if member in paper.receivers
+        ]
 
     def _papers(self) -> tuple[MinutesPaper, ...]:
         whole = self._content(self.minutes.items, (self.before or Minutes()).items, True)

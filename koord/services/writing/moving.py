@@ -1,10 +1,12 @@
 """Moving a meeting, and cancelling it: the same event in every calendar, one step further on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 
 from koord.documents.pipeline import DEFAULT_FORMATS
+from koord.documents.placing import Staged
 from koord.domain.cases import ItemId
 from koord.domain.consents import Receiver, judge
 from koord.domain.dates import day_month
@@ -13,6 +15,7 @@ from koord.domain.names import clean_text
 from koord.domain.people import is_blocked
 from koord.errors import CommandLineError, StateForbidsError
 from koord.services.desk import Desk, KnownCase, facts_of, get_meeting, know_case
+from koord.services.writing.dispatches import LONGEST_GROUND, Addressed
 from koord.services.writing.invitees import Invitee
 from koord.services.writing.meeting_papers import (
     MeetingPlan,
@@ -20,18 +23,20 @@ from koord.services.writing.meeting_papers import (
     stage_cancelled,
 )
 from koord.services.writing.meetings import (
-    LONGEST_GROUND,
     CalledMeeting,
     NewMeeting,
     call_meeting,
     meeting_kind,
 )
-from koord.services.writing.papers import made, place_all, promise, staging
+from koord.services.writing.papers import made, place_all, promise, sha256_of, staging
 from koord.services.writing.telling import nothing_to_tell
 from koord.workbook.change import change
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries.history import newest_number, papers_of_item
 from koord.workbook.tables import Meeting as MeetingRow
+
+HAD_INVITATION = "Hadde innkallingen fra før"
+"""The ground for telling one who may hear of nothing new that a meeting is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +203,7 @@ def cancel_meeting(
         with change(desk.book.connection, "avlys", desk.at, seen=seen) as unit:
             unit.update(MeetingRow, meeting.id, **values)
             nothing_to_tell(unit, desk, meeting.id)
-            promise(unit, item, staged.staged)
+            promise(unit, item, staged.staged, _told(desk, plan, staged.staged))
             unit.sentence = sentence
     final = place_all(desk.book, staged.staged)
     placed = {file.name: final[file.path] for file in staged.staged if file.path in final}
@@ -209,6 +214,21 @@ def cancel_meeting(
         told=tuple(invitee.member.label for invitee in invitees),
         receivers=tuple((who, placed[n]) for n, who in staged.receivers.items() if n in placed),
     )
+
+
+def _told(desk: Desk, plan: MeetingPlan, staged: Sequence[Staged]) -> list[Addressed]:
+    """Return whom the word is made for: everyone invited, also who may hear of nothing new."""
+    return [
+        Addressed(
+            "avlysning",
+            desk.today,
+            invitee.member,
+            invitee.judgement,
+            ground=None if invitee.judgement.answer.permits else HAD_INVITATION,
+            sha256=sha256_of(staged, "avlysning"),
+        )
+        for invitee in plan.invitees
+    ]
 
 
 def _as_plan(known: KnownCase, meeting: Meeting, invitees: tuple[Invitee, ...]) -> MeetingPlan:

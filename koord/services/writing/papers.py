@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from koord.documents import placing
 from koord.documents.placing import Staged, Staging
 from koord.domain.cases import ItemId
+from koord.domain.dispatches import DispatchState
 from koord.errors import StorageError, WorkbookBusyError
 from koord.services.desk import Desk, KnownCase
+from koord.services.writing.dispatches import Addressed, insert_dispatch
 from koord.services.writing.frames import paper_name
 from koord.workbook.book import Workbook
 from koord.workbook.change import ChangeUnit, change
@@ -65,8 +67,10 @@ def folder_of(desk: Desk, profile: Profile) -> Path:
     return desk.folder if desk.folder is not None else Path(profile.papers_folder)
 
 
-def promise(unit: ChangeUnit, item: ItemId, staged: Sequence[Staged]) -> None:
-    """Write in the transaction that these papers exist."""
+def promise(
+    unit: ChangeUnit, item: ItemId, staged: Sequence[Staged], addressed: Sequence[Addressed] = ()
+) -> None:
+    """Write in the transaction that these papers exist, and for whom they are made."""
     for paper in staged:
         unit.unrecorded(
             "INSERT INTO papers (change_set_id, case_number, number, kind, folder, name,"
@@ -82,6 +86,22 @@ def promise(unit: ChangeUnit, item: ItemId, staged: Sequence[Staged]) -> None:
                 paper.sha256,
             ),
         )
+    for made in addressed:
+        insert_dispatch(unit, item, made, DispatchState.MADE)
+
+
+def sha256_of(staged: Sequence[Staged], kind: str, mark: str = "") -> str:
+    """Return the hash that stands for a paper made in several formats: the PDF's, else the first's.
+
+    The others are found through the command that made them.
+
+    Args:
+        staged: The files of a command.
+        kind: Which paper.
+        mark: What the names of one version end with.
+    """
+    files = [p for p in staged if p.kind == kind and Path(p.name).stem.endswith(mark)]
+    return next((p for p in files if p.name.endswith(".pdf")), files[0]).sha256
 
 
 def make_only(

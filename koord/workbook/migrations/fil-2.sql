@@ -220,9 +220,12 @@ CREATE TABLE dispatches (
 	voids_id INTEGER,
 	recorded_at VARCHAR NOT NULL,
 	change_set_id INTEGER NOT NULL,
-	CONSTRAINT state_known CHECK (state IN ('laget', 'sendt')),
+	topic VARCHAR,
+	limits VARCHAR,
+	CONSTRAINT state_known CHECK (state IN ('laget', 'sendt', 'unntatt')),
 	CONSTRAINT has_a_receiver CHECK (voids_id IS NOT NULL OR person_id IS NOT NULL OR agency_id IS NOT NULL),
 	CONSTRAINT ground_is_a_sentence CHECK (other_ground IS NULL OR length(trim(other_ground)) > 0),
+	CONSTRAINT limits_are_json CHECK (limits IS NULL OR json_valid(limits)),
 	CONSTRAINT sent_on_is_date CHECK (sent_on IS NULL OR sent_on IS date(sent_on)),
 	FOREIGN KEY(case_id) REFERENCES cases (id),
 	FOREIGN KEY(person_id) REFERENCES people (id),
@@ -440,7 +443,7 @@ CREATE TABLE tasks (
 	closed_why VARCHAR,
 	UNIQUE (case_id, number),
 	CONSTRAINT state_known CHECK (state IN ('open', 'done', 'dropped')),
-	CONSTRAINT origin_known CHECK (origin IN ('hand', 'minutes', 'start', 'meeting', 'consent')),
+	CONSTRAINT origin_known CHECK (origin IN ('hand', 'minutes', 'start', 'meeting', 'consent', 'request')),
 	CONSTRAINT closed_has_a_day CHECK ((state = 'open') = (closed_on IS NULL)),
 	CONSTRAINT what_filled CHECK (length(trim(what)) > 0),
 	CONSTRAINT due_is_date CHECK (due IS NULL OR due IS date(due)),
@@ -449,7 +452,9 @@ CREATE TABLE tasks (
 	FOREIGN KEY(meeting_id) REFERENCES meetings (id)
 )
 
-CREATE INDEX dispatches_of_case ON dispatches (case_id, number)
+CREATE INDEX dispatches_of_case ON dispatches (case_id, number, kind, person_id, agency_id, state, voids_id)
+
+CREATE INDEX dispatches_voided ON dispatches (voids_id) WHERE voids_id IS NOT NULL
 
 CREATE INDEX ix_changes_change_set_id ON changes (change_set_id)
 
@@ -464,6 +469,8 @@ CREATE INDEX ix_meetings_held_on ON meetings (held_on)
 CREATE INDEX ix_memberships_case_id ON memberships (case_id)
 
 CREATE INDEX ix_people_name_key ON people (name_key)
+
+CREATE INDEX minutes_made ON dispatches (sent_on, case_id, number, person_id, agency_id, voids_id) WHERE kind = 'referat' AND state = 'laget' AND voids_id IS NULL
 
 CREATE INDEX tasks_by_due ON tasks (state, due)
 
@@ -518,3 +525,5 @@ SELECT case_id, number, 'task' AS kind, id FROM tasks
 UNION ALL SELECT case_id, number, 'meeting', id FROM meetings
 UNION ALL SELECT case_id, number, 'consent', id FROM consents
 UNION ALL SELECT case_id, number, 'activity', id FROM activities
+UNION ALL SELECT case_id, number, 'letter', min(id) FROM dispatches
+ WHERE kind IN ('informasjon', 'innsyn') GROUP BY case_id, number
