@@ -221,6 +221,14 @@ def test_the_page_is_about_the_half_year_that_is_planned(
     assert f"# Planen for {heading}" in texts(family, "familie", "1", *asked)
 
 
+def test_the_page_says_when_the_plan_was_made_together(family: Koord) -> None:
+    """What `møteplan lag --med-bruker` noted stands on the page of that half-year."""
+    family.ok("møteplan", "lag", "1", "--med-bruker", "20.11", "--format", "md", "--ja")
+
+    assert "Vi laget planen sammen 20. november 2026" in texts(family, "familie", "1")
+    assert "Vi laget" not in texts(family, "familie", "1", "--halvår", "høst26")
+
+
 def test_odd_text_stands_on_the_page_as_typed(family: Koord) -> None:
     """Marks of Markdown and of typst, tabs and long text come back literally."""
     odd = "lese *alt* & <b>#1</b> [x](y) \"a\" 'b' _c_ " + "å" * 250

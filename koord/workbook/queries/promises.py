@@ -89,6 +89,6 @@ def plan_made_with_user_on(connection: Any, case_id: int, half_year: HalfYear) -
     """Return when the plan of a half-year was made with the user, or `None`."""
     row = connection.execute(
         "SELECT made_with_user_on FROM plans WHERE case_id = ? AND half_year = ?",
-        (case_id, half_year.code),
+        (case_id, half_year.key),
     ).fetchone()
     return None if row is None else day(row[0])
