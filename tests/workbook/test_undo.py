@@ -34,6 +34,7 @@ Neste møte: ons uke 22 kl 14, Rådhuset 3
 """
 CALL = ["innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--punkt", "Språk", "--format", "md"]
 FORM = ["samtykke", "skjema", "1", "--for", "BUP", "--deles-ikke", "hest", "--format", "md"]
+PLAN = ["møteplan", "lag", "1", "--med-bruker", "20.11", "--format", "md", "--ja"]
 # What must have been done first, and the command; each works on consent 1.5 of the family.
 COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "ny-sak": (
@@ -98,6 +99,12 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "svar": ([CALL], ["svar", "1.6", "PPT", "nei", "--stedfortreder", "Liv Moe"]),
     "flytt": ([CALL], ["flytt", "1.6", "--dato", "27.1.2027", "--format", "md"]),
     "avlys": ([CALL], ["avlys", "1.6", "--grunn", "sykdom", "--format", "md"]),
+    "møteplan lag": ([], PLAN),
+    "møteplan aktivitet": ([], ["møteplan", "aktivitet", "1", "Svømmekurs", "--fra", "20.1"]),
+    "møteplan fjern": (
+        [["møteplan", "aktivitet", "1", "Svømmekurs", "--fra", "20.1"]],
+        ["møteplan", "fjern", "1.6"],
+    ),
     "sendt": ([CALL], ["sendt", "1.6", "innkalling", "--alle", "--kanal", "svarut"]),
     "be-om": ([], ["be-om", "1", "PPT", "rapporten", "--frist", "15.1", "--format", "md"]),
     "informer": ([], ["informer", "1", "Nytt mål.", "--alle", "--format", "md"]),
@@ -147,6 +154,7 @@ def seen(koord: Koord) -> list[Any]:
             ["huskeliste", "--alle"],
             ["kontakter"],
             ["sendt", "1"],
+            ["møteplan", "1", "--halvår", "vår27"],
         )
     ]
     for who in ("PPT", "BUP"):
