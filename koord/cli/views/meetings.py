@@ -90,10 +90,10 @@ def called(meeting: CalledMeeting, copied: str | None = None) -> View:
 
 
 def _version_line(version: PaperVersion) -> str:
-    names = ", ".join(path.name for path in version.files) or "Denne utgaven"
+    files = f"Filene «…{version.mark}»"
     if not version.receivers:
-        return f"{names}: hele, til deg og journalen."
-    who = f"{names}: til {listed(version.receivers)}"
+        return f"{files}: til deg og journalen."
+    who = f"{files}: til {listed(version.receivers)}"
     if version.left_out:
         return f"{who}, uten {listed([f'«{text}»' for text in version.left_out])}."
     return f"{who}."

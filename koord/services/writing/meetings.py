@@ -92,10 +92,12 @@ class PaperVersion:
     Attributes:
         receivers: Whom it is for; empty for the whole one, which is for the journal.
         left_out: The points that are not in it.
+        mark: What its file names end with, before the format.
     """
 
     receivers: tuple[str, ...]
     left_out: tuple[str, ...]
+    mark: str
     files: tuple[Path, ...] = ()
 
 
@@ -199,6 +201,7 @@ def _told(plan: MeetingPlan, version: AgendaVersion, placed: Mapping[str, Path])
     return PaperVersion(
         receivers=tuple(member.label for member in version.receivers),
         left_out=tuple(p.text for p in plan.points if p not in version.points),
+        mark=version.mark,
         files=tuple(
             path
             for name, path in placed.items()
