@@ -52,6 +52,7 @@ WORDS: dict[str, Word] = {
     "sak": Word("sak", "Vis eller endre en sak.", REGISTERS),
     "kontakt": Word("kontakt", "Legg til, vis, endre eller avslutt en kontakt.", REGISTERS),
     "kontakter": Word("kontakter", "Telefonlista.", REGISTERS),
+    "kalender": Word("kalender", "Frister og møter som kalenderfil, uten navn.", REGISTERS),
     "angre": Word("angre", "Angre den siste kommandoen, hel.", WORKBOOK),
     "gjenta": Word("gjenta", "Gjør det angrede om igjen.", WORKBOOK),
     "historikk": Word("historikk", "Hva som er gjort.", WORKBOOK),

@@ -1,18 +1,24 @@
-"""`koord kontakt ny`, `vis`, `endre` and `avslutt`."""
+"""`koord kontakt ny`, `vis`, `endre`, `avslutt`, `importer` and `eksporter`."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from koord.cli.command import example, register
-from koord.cli.options import CaseArgument
+from koord.cli.options import CaseArgument, OptionalCase, target
 from koord.cli.session import one_of, session_of
 from koord.cli.views.cases import added_contact, changed_contact, contact_page
+from koord.cli.views.exchange import done_import, exported_contacts, planned_import
 from koord.domain.people import AgencyKind, Role
+from koord.errors import NotFoundError
 from koord.services.reading.cases import show_contact
 
 ROLES = tuple(role.value for role in Role if role not in (Role.USER, Role.COORDINATOR))
 KINDS = tuple(kind.value for kind in AgencyKind)
+MANY = 3
+"""More contacts than this are not taken in without a question."""
 
 Who = Annotated[
     str, typer.Argument(metavar="HVEM", help="Navnet, fornavnet, mor, far eller tjenesten.")
@@ -152,7 +158,94 @@ def avslutt(
     session.show(changed_contact(changed))
 
 
+@example(
+    "koord kontakt importer kontakter.vcf --sak 7 --prøv",
+    "koord kontakt importer kontakter.csv --sak 7",
+)
+def importer(
+    context: typer.Context,
+    fil: Annotated[
+        str,
+        typer.Argument(
+            metavar="FIL",
+            help="vCard (.vcf), eller CSV fra Outlook eller Google; - leser standard inn.",
+        ),
+    ],
+    sak: Annotated[
+        str | None, typer.Option("--sak", metavar="SAK", help="Saken de er med i.")
+    ] = None,
+    prøv: Annotated[bool, typer.Option("--prøv", help="Vis hva som ville skje.")] = False,
+) -> None:
+    """Legg inn kontakter fra et annet program, alle som medlemmer i én sak.
+
+    Du ser først hva som skjer med hver av dem: ny, slås sammen med en som finnes, står der alt,
+    eller utelatt og hvorfor. Det som står fra før, blir aldri skrevet over.
+    """
+    from koord.services.writing.importing import carry_out, plan_import
+
+    session = session_of(context)
+    content = _read(fil)
+    case = sak or session.ask("--sak", "Hvilken sak", str)
+    with session.desk() as desk:
+        plan = plan_import(desk, case, content)
+        if prøv or not session.as_json:
+            session.show(planned_import(plan, dry_run=prøv))
+        if prøv:
+            return
+        if plan.changes > MANY:
+            session.must_confirm(
+                f"Legge inn {plan.changes} kontakter i sak {plan.case}?", session.again()
+            )
+        done = carry_out(desk, plan)
+    session.show(done_import(done))
+
+
+@example("koord kontakt eksporter 7", "koord kontakt eksporter --fil kontakter.vcf")
+def eksporter(
+    context: typer.Context,
+    sak: OptionalCase = None,
+    fil: Annotated[
+        str | None,
+        typer.Option("--fil", metavar="FIL", help="Hvor fila skrives. Vanlig: papirmappa."),
+    ] = None,
+) -> None:
+    """Skriv telefonlista som vCard, til telefonen eller e-postprogrammet.
+
+    Brukeren selv, de som er sperret, og saksnumrene er ikke med. En fil som finnes, blir ikke
+    skrevet over.
+    """
+    from koord.services.writing.exporting import export_contacts
+
+    session = session_of(context)
+    with session.desk() as desk:
+        exported = export_contacts(desk, sak, target(fil))
+    session.show(exported_contacts(exported))
+
+
+def _read(name: str) -> bytes:
+    from koord.exchange.contacts import LARGEST
+
+    if name == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    try:
+        with Path(name).expanduser().open("rb") as file:
+            # One byte more than may be there shows that it is too large.
+            return file.read(LARGEST + 1)
+    except (OSError, RuntimeError, ValueError):
+        raise NotFoundError(
+            "Fila med kontakter kan ikke leses.",
+            hint="Er navnet riktig? koord kontakt importer FIL --sak 7 --prøv",
+        ) from None
+
+
 app = register(
-    "Legg til, vis, endre eller avslutt en kontakt.",
-    {"ny": ny, "vis": vis, "endre": endre, "avslutt": avslutt},
+    "Legg til, vis, endre eller avslutt en kontakt; importer og eksporter.",
+    {
+        "ny": ny,
+        "vis": vis,
+        "endre": endre,
+        "avslutt": avslutt,
+        "importer": importer,
+        "eksporter": eksporter,
+    },
 )

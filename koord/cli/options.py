@@ -1,5 +1,6 @@
 """Arguments and flags that mean the same in every command."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -45,6 +46,11 @@ KeyPaperOption = Annotated[
 LanguageOption = Annotated[
     str | None, typer.Option("--språk", metavar="nb|nn", help="Språket på papirene.")
 ]
+
+
+def target(text: str | None) -> Path | None:
+    """Return the whole path of a file to write, or `None` for the usual place."""
+    return None if text is None else Path(text).expanduser().absolute()
 
 
 def read_formats(text: str) -> tuple[str, ...]:

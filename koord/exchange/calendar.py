@@ -1,4 +1,4 @@
-"""iCalendar files for one meeting: one for each receiver, and a plain one for her own calendar.
+"""iCalendar files: one meeting for each receiver or her own calendar, and all she has before her.
 
 The files say when and where, and nothing about whom or why: a neutral title, no description, no
 alarm, and never more than one invited person. Times are written in UTC, because a zone name
@@ -7,17 +7,18 @@ without its definition is read an hour wrong by some programs.
 `icalendar` is imported where it is used: most commands that know meetings write no such file.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from koord.domain.names import normalise
 
 if TYPE_CHECKING:
-    from icalendar import Event, vCalAddress
+    from icalendar import Component, Event, vCalAddress
 
 ZONE = "Europe/Oslo"
 SUMMARY = "Møte"
@@ -34,6 +35,8 @@ _PLAIN_IN_ADDRESS = "@!$'*+-._~="
 # A quoted parameter cannot hold a double quote. The escape for it (RFC 6868) is shown raw by many
 # programs, and a backslash is taken for an escape by some.
 _IN_PARAMETER = str.maketrans({'"': "”", "\\": "/", "^": None})
+
+_TASKS = UUID("5a3c6f5e-9f0a-4f5e-8f4e-6a1c0d2b7e90")
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,29 @@ class CalendarMeeting:
     def ends_at(self) -> datetime:
         """The instant it ends, in UTC."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A meeting whose hour is not settled."""
+
+    uid: str
+    sequence: int
+    day: date
+
+
+@dataclass(frozen=True)
+class CalendarTask:
+    """Something to do by a day; the title is already neutral."""
+
+    uid: str
+    title: str
+    due: date
+
+
+def uid_of(name: str) -> str:
+    """Return the identity of something that is always called the same."""
+    return str(uuid5(_TASKS, name))
 
 
 def new_uid() -> str:
@@ -135,6 +161,56 @@ def own_event(meeting: CalendarMeeting, *, cancelled: bool = False) -> bytes:
     return _file(_event(meeting, status=CANCELLED if cancelled else CONFIRMED))
 
 
+def own_plan(
+    tasks: Sequence[CalendarTask],
+    meetings: Sequence[tuple[str, CalendarMeeting | CalendarDay]],
+    stamp: datetime,
+) -> bytes:
+    """Return the file of all she has before her, for her own calendar.
+
+    Args:
+        tasks: What she is to do.
+        meetings: The meetings, each with its title.
+        stamp: The instant the file is made.
+    """
+    return _file(
+        *(_entry(title, meeting, stamp) for title, meeting in meetings),
+        *(_todo(task, stamp) for task in tasks),
+    )
+
+
+def _entry(title: str, meeting: CalendarMeeting | CalendarDay, stamp: datetime) -> "Event":
+    from icalendar import Event
+
+    if isinstance(meeting, CalendarMeeting):
+        event = _event(meeting)
+        event["summary"] = title
+        return event
+    event = Event()
+    event.add("uid", meeting.uid)
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("dtstart", meeting.day)
+    event.add("summary", title)
+    event.add("class", "PRIVATE")
+    # Her day is not taken by an hour that is not settled.
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _todo(task: CalendarTask, stamp: datetime) -> "Component":
+    from icalendar import Todo
+
+    todo = Todo()
+    todo.add("uid", task.uid)
+    todo.add("dtstamp", stamp.astimezone(UTC))
+    todo.add("due", task.due)
+    todo.add("summary", task.title)
+    todo.add("class", "PRIVATE")
+    todo.add("status", "NEEDS-ACTION")
+    return todo
+
+
 def _organised(meeting: CalendarMeeting, status: str = CONFIRMED) -> "Event":
     event = _event(meeting, status)
     event.add(
@@ -172,8 +248,8 @@ def _address(email: str | None, instead: str, name: str | None) -> "vCalAddress"
     return address
 
 
-def _file(event: "Event", method: str | None = None) -> bytes:
-    """Return the calendar around one event; METHOD belongs to the calendar, not to the event."""
+def _file(*entries: "Component", method: str | None = None) -> bytes:
+    """Return the calendar around its entries; METHOD belongs to the calendar, not to an event."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -181,6 +257,7 @@ def _file(event: "Event", method: str | None = None) -> bytes:
     calendar.add("version", "2.0")
     if method:
         calendar.add("method", method)
-    calendar.add_component(event)
+    for entry in entries:
+        calendar.add_component(entry)
     content: bytes = calendar.to_ical()
     return content

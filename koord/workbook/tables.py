@@ -66,7 +66,10 @@ class Profile(Row, table=True):
 
 
 class Person(Row, table=True):
-    """Someone with a name; may belong to several cases."""
+    """Someone with a name; may belong to several cases.
+
+    `vcard_rest` holds the lines of an imported card that say nothing here, for the export.
+    """
 
     __tablename__ = "people"
     __table_args__ = (_filled("name"), {"sqlite_autoincrement": True})
@@ -77,6 +80,7 @@ class Person(Row, table=True):
     phone: str | None = None
     email: str | None = None
     confirmed_on: str | None = None
+    vcard_rest: str | None = None
 
 
 class Agency(Row, table=True):

@@ -21,6 +21,7 @@ Rapporten er ferdig.
 
 Neste møte: ons uke 22 kl 14, Rådhuset 3
 """
+CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Åse Øvrebø\nORG:PPT\nTITLE:PP-rådgiver\nEND:VCARD\n"
 CALL = ("innkall", "1", "--dato", "20.1", "--kl", "14", "--punkt", "Mål", "--format", "md")
 # A fresh line of the story may lean on the lines before it: they are run in this order.
 STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
@@ -35,6 +36,8 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("kontakt", "ny", "1", "Åse Øvrebø", "--instans", "PPT"), "kontakt", {"case", "person"}),
     (("kontakt", "vis", "1", "PPT"), "kontakt", {"name", "phone"}),
     (("kontakt", "endre", "1", "Åse", "--tlf", "900 00 000"), "kontakt", {"case", "person"}),
+    (("kontakt", "importer", "-", "--sak", "1"), "kontaktimport", {"case", "done", "contacts"}),
+    (("kontakt", "eksporter", "1"), "kontakteksport", {"people", "left_out", "files"}),
     (("kontakter",), "kontakter", {"contacts"}),
     (
         (
@@ -107,6 +110,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("samtale", "1", "--saker", "fritid"), "samtale", {"item", "date", "matters"}),
     (("avlys", "1.8", "--grunn", "ferie"), "avlys", {"item", "date", "files"}),
     (("huskeliste",), "huskeliste", {"tasks"}),
+    (("kalender",), "kalender", {"tasks", "meetings", "files"}),
     (("i-dag",), "i-dag", {"date", "meetings", "overdue", "due", "waiting"}),
     ((), "i-dag", {"date", "meetings"}),
     (("saker",), "saker", {"cases"}),
@@ -187,7 +191,7 @@ def test_every_command_answers_in_the_envelope(
     for words, kind, keys in STORY:
         if words[:1] == ("lås-opp",):
             monkeypatch.setenv("KOORD_PASSORD", PASSPHRASE)
-        answer = koord(*words, "--json", stdin=NOTES)
+        answer = koord(*words, "--json", stdin=CARD if words[1:2] == ("importer",) else NOTES)
 
         assert answer.code in (0, 11), f"{words}: {answer.err}"
         body = json.loads(answer.out)

@@ -15,10 +15,14 @@ from koord.domain.names import normalise
 from koord.exchange.calendar import (
     NO_ATTENDEE_EMAIL,
     NO_ORGANIZER_EMAIL,
+    CalendarDay,
     CalendarMeeting,
+    CalendarTask,
     invitation,
     new_uid,
     own_event,
+    own_plan,
+    uid_of,
 )
 
 MEETING = CalendarMeeting(
@@ -309,3 +313,34 @@ def test_odd_address_stays_an_address(email: str, written: str) -> None:
     assert event_of(content)["ATTENDEE"] == written
     assert len(other_reader(content).vevent.attendee_list) == 1
     check_lines(content)
+
+
+STAMP = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+def test_her_own_plan_is_numbers_only() -> None:
+    """Tasks and meetings to come are entries with a kind and a number, read by both libraries."""
+    content = own_plan(
+        [CalendarTask(uid_of("bok 7.5"), "Gjøremål 7.5", date(2027, 2, 12))],
+        [
+            ("Møte 7.4", replace(MEETING, place=None, organizer_email=None)),
+            ("Møte 7.6", CalendarDay(new_uid(), 2, date(2027, 5, 1))),
+        ],
+        STAMP,
+    )
+
+    calendar, other = calendar_of(content), other_reader(content)
+    (todo,) = calendar.walk("VTODO")
+    timed, whole = calendar.walk("VEVENT")
+    assert (str(todo["summary"]), todo.decoded("due")) == ("Gjøremål 7.5", date(2027, 2, 12))
+    assert timed.decoded("dtstart") == datetime(2027, 1, 20, 13, tzinfo=UTC)
+    assert whole.decoded("dtstart") == date(2027, 5, 1)
+    assert other.vtodo.due.value == date(2027, 2, 12)
+    assert [event.summary.value for event in other.vevent_list] == ["Møte 7.4", "Møte 7.6"]
+    assert {str(entry["class"]) for entry in calendar.subcomponents} == {"PRIVATE"}
+    assert not [name for name in ("LOCATION", "ATTENDEE", "ORGANIZER") if name in content.decode()]
+
+
+def test_the_identity_of_a_task_is_the_same_for_ever() -> None:
+    """A calendar that reads the file again finds the task it has; another task is another."""
+    assert uid_of("bok 7.5") == uid_of("bok 7.5") != uid_of("bok 7.6")

@@ -35,6 +35,18 @@ Neste møte: ons uke 22 kl 14, Rådhuset 3
 CALL = ["innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--punkt", "Språk", "--format", "md"]
 FORM = ["samtykke", "skjema", "1", "--for", "BUP", "--deles-ikke", "hest", "--format", "md"]
 PLAN = ["møteplan", "lag", "1", "--med-bruker", "20.11", "--format", "md", "--ja"]
+CARD = """BEGIN:VCARD
+VERSION:3.0
+FN:Åse Øvrebø
+ORG:Solvik kommune;PPT
+X-ROM:204
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Per Dahl
+ORG:Solbakken barnehage
+END:VCARD
+"""
 # What must have been done first, and the command; each works on consent 1.5 of the family.
 COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "ny-sak": (
@@ -47,6 +59,7 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
         ["sak", "endre", "1", "--tilstand", "rolig", "--neste-blikk", "1.3.2027"],
     ),
     "kontakt ny": ([], ["kontakt", "ny", "1", "Per Dahl", "--instans", "BUP", "--tlf", "90000001"]),
+    "kontakt importer": ([], ["kontakt", "importer", "-", "--sak", "1"]),
     "kontakt ny i åpen plass": (
         [],
         ["kontakt", "ny", "1", "Per Dahl", "--instans", "Solbakken barnehage"],
@@ -110,7 +123,16 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "informer": ([], ["informer", "1", "Nytt mål.", "--alle", "--format", "md"]),
     "innsyn": ([], ["innsyn", "1", "--for", "mor", "--ja", "--format", "md"]),
 }
-ONLY_READ = {"i-dag", "huskeliste", "kan", "samtykker", "saker", "kontakter", "historikk"}
+ONLY_READ = {
+    "i-dag",
+    "huskeliste",
+    "kan",
+    "samtykker",
+    "saker",
+    "kontakter",
+    "historikk",
+    "kalender",
+}
 NOT_IN_THE_HISTORY = {
     *(
         "angre",
@@ -133,6 +155,7 @@ ONLY_PAPERS = {"skriv"}
 def run(koord: Koord, words: list[str]) -> None:
     """Run one command; the last word `--ny` means the minutes with one line more."""
     text = MINUTES.replace("ferdig.", "sendt.") if words[-1] == "--ny" else MINUTES
+    text = CARD if words[:2] == ["kontakt", "importer"] else text
     koord.ok(*[word for word in words if word != "--ny"], stdin=text)
 
 

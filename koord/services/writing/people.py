@@ -75,7 +75,7 @@ def add_contact(desk: Desk, case: str, new: NewContact) -> AddedContact:
         if new.agency is not None:
             agency_id = ensure_agency(unit, new.agency, known.routine, new.agency_kind)
         person_id = _same_person(unit, name, agency_id, details)
-        membership_id = _membership(unit, desk, known, new, person_id, agency_id)
+        membership_id = give_place(unit, desk, known, new, person_id, agency_id)
         unit.sentence = f"La {name} til i sak {known.case.number}"
         members = case_queries.members(unit.connection, known.case.id)
         shared = case_queries.cases_of_person(unit.connection, person_id)
@@ -194,6 +194,47 @@ def ensure_place(unit: ChangeUnit, case_id: int, agency_id: int, today: date) ->
         )
 
 
+def give_place(
+    unit: ChangeUnit,
+    desk: Desk,
+    known: KnownCase,
+    new: NewContact,
+    person_id: int,
+    agency_id: int | None,
+) -> int:
+    """Give a person a place in a case, one held by her service alone before a new one.
+
+    Args:
+        unit: The change under way.
+        desk: Where to work.
+        known: The case as it stands in this change.
+        new: Her role.
+        person_id: The person.
+        agency_id: Her service, or `None`.
+
+    Returns:
+        The membership.
+    """
+    held_by_agency = [
+        m.id
+        for m in known.active(desk.today)
+        if m.person_id is None and m.agency is not None and m.agency.id == agency_id
+    ]
+    if held_by_agency:
+        unit.update(Membership, held_by_agency[0], person_id=person_id, role=new.role.value)
+        return held_by_agency[0]
+    responsible = new.parental_responsibility
+    return unit.insert(
+        Membership,
+        case_id=known.case.id,
+        person_id=person_id,
+        agency_id=agency_id,
+        role=new.role.value,
+        parental_responsibility=new.role is Role.GUARDIAN if responsible is None else responsible,
+        starts=(new.starts or desk.today).isoformat(),
+    )
+
+
 def add_person(unit: ChangeUnit, name: str, **details: str | None) -> int:
     """Add a person."""
     return unit.insert(Person, name=name, name_key=fold(name), **details)
@@ -228,34 +269,6 @@ def _same_person(
                 unit.update(Person, known[0], **given)
             return known[0]
     return add_person(unit, name, **given)
-
-
-def _membership(
-    unit: ChangeUnit,
-    desk: Desk,
-    known: KnownCase,
-    new: NewContact,
-    person_id: int,
-    agency_id: int | None,
-) -> int:
-    held_by_agency = [
-        m.id
-        for m in known.active(desk.today)
-        if m.person_id is None and m.agency is not None and m.agency.id == agency_id
-    ]
-    if held_by_agency:
-        unit.update(Membership, held_by_agency[0], person_id=person_id, role=new.role.value)
-        return held_by_agency[0]
-    responsible = new.parental_responsibility
-    return unit.insert(
-        Membership,
-        case_id=known.case.id,
-        person_id=person_id,
-        agency_id=agency_id,
-        role=new.role.value,
-        parental_responsibility=new.role is Role.GUARDIAN if responsible is None else responsible,
-        starts=(new.starts or desk.today).isoformat(),
-    )
 
 
 def _person_values(new: ContactChange, today: date) -> dict[str, Any]:

@@ -356,6 +356,7 @@ CREATE TABLE people (
 	phone VARCHAR,
 	email VARCHAR,
 	confirmed_on VARCHAR,
+	vcard_rest VARCHAR,
 	CONSTRAINT name_filled CHECK (length(trim(name)) > 0)
 )
 

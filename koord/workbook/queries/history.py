@@ -46,6 +46,12 @@ def newest_number(connection: Any) -> int:
     return int(connection.execute("SELECT coalesce(max(id), 0) FROM change_sets").fetchone()[0])
 
 
+def made_at(connection: Any) -> str:
+    """Return the instant the workbook was made; it never changes."""
+    row = connection.execute("SELECT at FROM change_sets ORDER BY id LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
 def list_changes(connection: Any, most: int) -> tuple[ChangeSet, ...]:
     """Return the newest change sets, the newest first."""
     rows = connection.execute(f"{_SET} ORDER BY id DESC LIMIT ?", (most,)).fetchall()
