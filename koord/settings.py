@@ -4,6 +4,7 @@ A flag goes before the environment, the environment before what was chosen at `o
 """
 
 import os
+from enum import Enum, auto
 from pathlib import Path
 
 from koord.errors import KeyFailsError
@@ -66,6 +67,20 @@ def passphrase() -> str | None:
 def editor() -> str | None:
     """Return the editor the user has chosen, from `VISUAL` or `EDITOR`."""
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or None
+
+
+class Completion(Enum):
+    """How much the tabulator proposes in a shell."""
+
+    ALL = auto()
+    WORDS = auto()
+    OFF = auto()
+
+
+def completion() -> Completion:
+    """Return what `KOORD_FULLFORING` says: `ord` for no numbers, `av` for nothing at all."""
+    chosen = os.environ.get("KOORD_FULLFORING", "").casefold()
+    return {"ord": Completion.WORDS, "av": Completion.OFF}.get(chosen, Completion.ALL)
 
 
 def wants_colour() -> bool:

@@ -12,7 +12,7 @@ import typer
 from typer.main import get_command
 
 from koord.cli import screen
-from koord.cli.command import SETTINGS, RootGroup, Word
+from koord.cli.command import SETTINGS, RootGroup, Word, plain
 from koord.cli.session import Session
 from koord.cli.usage import Fault, in_norwegian
 from koord.errors import KoordError
@@ -65,6 +65,7 @@ WORDS: dict[str, Word] = {
     "lås-opp": Word("laas_opp", "Hold arbeidsboka åpen en stund.", WORKBOOK),
     "nytt-passord": Word("nytt_passord", "Bytt passord.", WORKBOOK),
     "øv": Word("oev", "Øv med oppdiktede familier, i ei egen arbeidsbok.", WORKBOOK),
+    "fullføring": Word("fullfoering", "Tabulator i bash, zsh, fish og PowerShell.", WORKBOOK),
     "hjelp": Word("hjelp", "Håndboka, uten nett.", WORKBOOK),
 }
 
@@ -141,8 +142,14 @@ def run(argv: Sequence[str], session: Session | None = None) -> int:
 
 
 def main() -> None:
-    """Run `koord` from the command line."""
+    """Run `koord` from the command line, or answer a shell that completes one."""
     screen.prepare_streams()
+    if len(sys.argv) > 1 and plain(sys.argv[1]) == "--fullfor":
+        from koord.cli.shells import answer
+        from koord.cli.stand_ins import leave_out_services
+
+        leave_out_services()
+        sys.exit(answer(sys.argv[2:]))
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,13 +1,16 @@
 """What may follow on a line that is being typed: words, flags, and numbers with neutral labels.
 
 Whoever passes behind her may read along: a case is shown by its code and an item by its kind,
-never a name or a text.
+never a name or a text. The window of `koord økt` and the shells ask the same way.
 """
 
+from __future__ import annotations
+
+import contextlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.main import get_command
@@ -15,11 +18,20 @@ from typer.main import get_command
 from koord.cli.command import VerbGroup, plain
 from koord.cli.practising import APART
 from koord.cli.typed_line import commands_in
-from koord.domain.cases import ItemId, is_case_number
-from koord.errors import CommandLineError
+from koord.errors import CommandLineError, KoordError
 
-_KINDS = {"task": "gjøremål", "meeting": "møte", "consent": "samtykke"}
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koord.cli.session import Session
+    from koord.domain.cases import ItemId
+
+T = TypeVar("T")
+_KINDS = {"task": "gjøremål", "meeting": "møte", "consent": "samtykke", "activity": "aktivitet"}
 _CASE, _ITEM = "SAK", "NUMMER"
+_FILES = ("FIL", "MAPPE")
+_BEFORE_A_WORD = ("--json", "--ja", "--vis-navn", "--ikke-spor")
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,48 @@ class Numbers(Protocol):
         ...
 
 
+class Nothing:
+    """No numbers at all."""
+
+    def cases(self, *, practice: bool) -> Sequence[tuple[int, str]]:
+        """Return no cases."""
+        return ()
+
+    def items(self, case: int, *, practice: bool) -> Sequence[tuple[ItemId, str]]:
+        """Return no items."""
+        return ()
+
+
+class FromWorkbook:
+    """The numbers of the workbook that a session goes to; nobody is ever asked for anything.
+
+    A workbook that is locked, busy, gone or of an older version has no numbers.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def cases(self, *, practice: bool) -> Sequence[tuple[int, str]]:
+        """Return the cases with their codes."""
+        from koord.workbook.queries.cases import list_cases
+
+        found = self._asked(list_cases, practice)
+        return [(case.number, case.code) for case in found]
+
+    def items(self, case: int, *, practice: bool) -> Sequence[tuple[ItemId, str]]:
+        """Return the items of a case with their kind."""
+        from koord.workbook.queries.items import items_at_hand
+
+        return self._asked(lambda connection: items_at_hand(connection, case), practice)
+
+    def _asked(self, question: Callable[[Any], Sequence[T]], practice: bool) -> Sequence[T]:
+        session = self._session.for_line(())
+        session.may_ask, session.may_upgrade, session.practice = False, False, practice
+        with contextlib.suppress(KoordError), session.open_book() as book, book.reading() as read:
+            return question(read)
+        return ()
+
+
 def unfinished(typed: str) -> str:
     """Return the word that the cursor stands at the end of."""
     found = re.search(r"\S*$", typed)
@@ -64,15 +118,40 @@ def proposals(typed: str, numbers: Numbers) -> list[Proposal]:
     """
     typed = typed.rpartition("\n")[2]
     last = unfinished(typed)
-    begun = plain(last)
     try:
         *_, words = [[], *commands_in(typed.removesuffix(last))]
     except CommandLineError:
         return []  # within quotes stands her own text
-    return [each for each in _all(words, begun, numbers) if plain(each.text).startswith(begun)]
+    found = proposals_after(words, last, numbers, {"slutt": "Avslutt økta."})
+    return [] if found is None else found
 
 
-def _all(words: list[str], begun: str, numbers: Numbers) -> Iterator[Proposal]:
+def proposals_after(
+    words: list[str], last: str, numbers: Numbers, more: Mapping[str, str] = _NOTHING
+) -> list[Proposal] | None:
+    """Return what may stand for the last word of a line; `None` when it is a file.
+
+    Args:
+        words: The whole words before it.
+        last: What is typed of it.
+        numbers: Asked only when a number may stand there.
+        more: Words that stand beside the commands, with their help.
+    """
+    begun = plain(last)
+    try:
+        found = list(_all(words, begun, numbers, more))
+    except _FileStandsThereError:
+        return None
+    return [each for each in found if plain(each.text).startswith(begun)]
+
+
+class _FileStandsThereError(Exception):
+    """Not koord but the shell knows what may stand there."""
+
+
+def _all(
+    words: list[str], begun: str, numbers: Numbers, more: Mapping[str, str]
+) -> Iterator[Proposal]:
     from koord.cli.app import WORDS, app
 
     if words and plain(words[0]) == "koord":
@@ -80,14 +159,19 @@ def _all(words: list[str], begun: str, numbers: Numbers) -> Iterator[Proposal]:
     practice = bool(words) and plain(words[0]) == plain("øv") and not begun.startswith("-")
     if practice:
         words = words[1:]
-    if not words:
-        known = {name: word.help for name, word in WORDS.items()} | {"slutt": "Avslutt økta."}
+    while words and plain(words[0]) in _BEFORE_A_WORD:
+        words = words[1:]
+    if not words and not begun.startswith("-"):
+        known = {**{name: word.help for name, word in WORDS.items()}, **more}
         yield from (
             Proposal(*each) for each in known.items() if not practice or each[0] not in APART
         )
         return
     root = get_command(app)
     assert isinstance(root, TyperGroup)
+    if not words:
+        yield from _of_command(root.params, [], begun, _Place(numbers, practice, elsewhere=True))
+        return
     command = root.get_command(None, words[0])  # type: ignore[arg-type]  # needs no context
     if isinstance(command, VerbGroup):
         verb = command.get_command(None, words[1]) if len(words) > 1 else None
@@ -153,7 +237,11 @@ def _read(options: Sequence[TyperOption], words: Sequence[str]) -> tuple[TyperOp
 
 def _values(metavar: str, begun: str, place: _Place) -> Iterator[Proposal]:
     """Propose what a placeholder of the help stands for: a case, an item, one of a few words."""
+    from koord.domain.cases import is_case_number
+
     case, dot, _ = begun.partition(".")
+    if metavar in _FILES:
+        raise _FileStandsThereError
     if metavar == _CASE:
         yield from (Proposal(str(number), code) for number, code in place.cases())
     elif metavar == _ITEM and dot and is_case_number(case):

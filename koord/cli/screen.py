@@ -50,8 +50,15 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def show(view: View, *, as_json: bool, practice: bool = False) -> None:
-    """Show an answer; one from a practice workbook says so first."""
+def show(view: View, *, as_json: bool, practice: bool = False, in_window: bool = False) -> None:
+    """Show an answer; one from a practice workbook says so first.
+
+    Args:
+        view: The answer.
+        as_json: For another program.
+        practice: It is from a practice workbook.
+        in_window: There is no shell around it.
+    """
     if as_json:
         envelope = {"schema": SCHEMA, "type": view.type} | ({"practice": True} if practice else {})
         _print_json(envelope | {"data": view.data}, sys.stdout)
@@ -60,7 +67,7 @@ def show(view: View, *, as_json: bool, practice: bool = False) -> None:
         say(PRACTICE)
     for kind, group in groupby(view.lines, key=type):
         if kind is Row:
-            _print_rows([line for line in group if isinstance(line, Row)])
+            _print_rows([line for line in group if isinstance(line, Row)], in_window=in_window)
         else:
             for line in group:
                 if is_terminal() or not (isinstance(line, Line) and line.for_people):
@@ -117,7 +124,7 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _print_rows(rows: Sequence[Row]) -> None:
+def _print_rows(rows: Sequence[Row], *, in_window: bool) -> None:
     if not is_terminal():
         print(_safe("\n".join("\t".join(row.cells) for row in rows)))
         return
@@ -141,7 +148,8 @@ def _print_rows(rows: Sequence[Row]) -> None:
     colour = None if wants_colour() else True
     Console(width=width(), no_color=colour, highlight=False).print(table)
     if left > 0:
-        print(f"… og {left} til. Alle, side for side: sett | more bak kommandoen.")
+        where = "i et vanlig vindu, med | more bak" if in_window else "sett | more bak kommandoen"
+        print(f"… og {left} til. Alle, side for side: {where}.")
 
 
 def fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:

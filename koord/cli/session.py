@@ -54,6 +54,7 @@ class Session:
         held: The keys that one window holds, by workbook; outside `koord økt` there is none.
         patience: How many seconds a question in the window waits for its answer.
         left_alone: A question waited that long in vain.
+        may_upgrade: A workbook of an older version may be brought up to date.
     """
 
     as_json: bool = False
@@ -68,6 +69,7 @@ class Session:
     held: dict[Path, bytes] | None = field(default=None, repr=False)
     patience: float | None = None
     left_alone: bool = False
+    may_upgrade: bool = True
 
     # --- answers -------------------------------------------------------------------------------
 
@@ -81,7 +83,12 @@ class Session:
             from koord.cli.practising import view_in_practice
 
             view = view_in_practice(view)
-        screen.show(view, as_json=self.as_json, practice=self.practice)
+        screen.show(
+            view,
+            as_json=self.as_json,
+            practice=self.practice,
+            in_window=self.held is not None,
+        )
         if view.exit_code:
             raise typer.Exit(view.exit_code)
 
@@ -164,7 +171,7 @@ class Session:
             raise practice.not_practice(path)
         if beside is not None:
             try:
-                return Workbook.open(path, beside)
+                return Workbook.open(path, beside, upgrade=self.may_upgrade)
             except KeyFailsError:
                 # A stray key beside a real workbook must not shut its owner out.
                 if self.practice:
@@ -173,7 +180,7 @@ class Session:
         if key is None:
             return self._ask_and_open(path)
         try:
-            book = Workbook.open(path, key)
+            book = Workbook.open(path, key, upgrade=self.may_upgrade)
         except KeyFailsError:
             # The passphrase may be changed in another window: do not try this key again.
             self.let_go(path)

@@ -8,9 +8,8 @@ typed, both in memory, and both gone when the window locks or ends.
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
@@ -27,14 +26,12 @@ from koord import clock
 from koord.cli import screen
 from koord.cli.app import run
 from koord.cli.command import plain
-from koord.cli.completing import Proposal, proposals, unfinished
+from koord.cli.completing import FromWorkbook, Proposal, proposals, unfinished
 from koord.cli.crash import report
 from koord.cli.session import Session, quoted
 from koord.cli.typed_line import commands_in
-from koord.domain.cases import ItemId
 from koord.errors import CommandLineError, KoordError
 
-T = TypeVar("T")
 PROMPT = "koord> "
 ENDING = ("slutt", "avslutt", "exit", "quit")
 ANSWERS = (0, 10, 11)
@@ -196,7 +193,7 @@ class _Completer(Completer):
     """Completion by the tabulator, with numbers from the workbook."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self._numbers = FromWorkbook(session)
 
     def get_completions(self, document: Document, _: CompleteEvent) -> Iterator[Completion]:
         """Propose what may stand for the word before the cursor."""
@@ -211,32 +208,11 @@ class _Completer(Completer):
 
     def _found(self, typed: str) -> Sequence[Proposal]:
         try:
-            return proposals(typed, self)
+            return proposals(typed, self._numbers)
         except Exception as bug:
             # What is half typed stays; `prompt_toolkit` would show the error with its message.
             report(bug)
             return ()
-
-    def cases(self, *, practice: bool) -> Sequence[tuple[int, str]]:
-        """Return the cases with their codes."""
-        from koord.workbook.queries.cases import list_cases
-
-        found = self._asked(list_cases, practice)
-        return [(case.number, case.code) for case in found]
-
-    def items(self, case: int, *, practice: bool) -> Sequence[tuple[ItemId, str]]:
-        """Return the items of a case with their kind."""
-        from koord.workbook.queries.tasks import items_at_hand
-
-        return self._asked(lambda connection: items_at_hand(connection, case), practice)
-
-    def _asked(self, question: Callable[[Any], Sequence[T]], practice: bool) -> Sequence[T]:
-        """Read without asking for anything; a workbook that is busy or gone has no numbers."""
-        session = self._session.for_line(())
-        session.may_ask, session.practice = False, practice
-        with contextlib.suppress(KoordError), session.open_book() as book, book.reading() as read:
-            return question(read)
-        return ()
 
 
 def _without_koord(words: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from koord.errors import StateForbidsError
 from koord.workbook import opening, practice
 from koord.workbook.schema import SCHEMA_VERSION, refuse_foreign_version
 
@@ -25,13 +26,19 @@ class Workbook:
         self.old_copy = old_copy
 
     @classmethod
-    def open(cls, path: Path, key: bytes) -> Self:
+    def open(cls, path: Path, key: bytes, *, upgrade: bool = True) -> Self:
         """Open the file with its raw key, and bring an older one up to date.
+
+        Args:
+            path: The file.
+            key: Its raw key.
+            upgrade: An older one may be brought up to date; else it is refused.
 
         Raises:
             NotFoundError: There is no file.
             KeyFailsError: The key is wrong, or the file is damaged, unencrypted or newer.
             WorkbookBusyError: Another command holds the file.
+            StateForbidsError: It is older, and may not be brought up to date now.
             StorageError: There is no room to bring an older one up to date.
         """
         connection = opening.connect(path, key)
@@ -40,6 +47,8 @@ class Workbook:
             refuse_foreign_version(version)
             old_copy = None
             if version < SCHEMA_VERSION:
+                if not upgrade:
+                    raise StateForbidsError("Arbeidsboka er fra en eldre utgave.", hint="koord")
                 from koord.workbook.migrations import migrate
 
                 old_copy = migrate(connection, path, key)

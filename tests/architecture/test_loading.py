@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from koord.cli.app import WORDS
 from tests.conftest import Koord
 
 HEAVY = {
@@ -45,10 +46,12 @@ print("LOADED", *sys.modules)
 """
 _COMPLETION = """
 import sys
-from typer.main import get_command
-from koord.cli.app import app
-get_command(app).list_commands(None)
-print("LOADED", *sys.modules)
+sys.argv = ["koord", "--fullfor", "--", *{words!r}]
+from koord.cli.app import main
+try:
+    main()
+except SystemExit:
+    print("LOADED", *sys.modules)
 """
 _COLLECTING = """
 import atexit, gc, sys
@@ -118,12 +121,35 @@ def test_help_loads_neither_workbook_nor_anything_heavy(words: tuple[str, ...]) 
     assert not tops(loaded_by(*words)) & (HEAVY | {"sqlcipher3"})
 
 
-def test_completion_loads_no_command() -> None:
-    """A completion needs only the table of words, and none of the modules behind them."""
-    loaded = printed_by(_COMPLETION, "LOADED")
+def completed(*words: str) -> list[str]:
+    """Return the modules that the completion of a line loads in a fresh process."""
+    return printed_by(_COMPLETION.format(words=list(words)), "LOADED")
+
+
+@pytest.mark.parametrize("words", [("=",), ("=hu",)], ids=" ".join)
+def test_completion_of_a_word_loads_no_command(words: tuple[str, ...]) -> None:
+    """A word is completed from the table of words, and none of the modules behind them."""
+    loaded = completed(*words)
 
     assert not tops(loaded) & (HEAVY | {"sqlcipher3"})
     assert not [name for name in loaded if name.startswith(("koord.services", "koord.domain"))]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_completion_of_any_command_loads_nothing_heavy(word: str) -> None:
+    """The flags of a command are completed without what the command needs when it is run."""
+    assert not tops(completed(word, "=--")) & HEAVY
+
+
+@pytest.mark.parametrize("words", [("gjort", "="), ("gjort", "=1."), ("sak", "=")], ids=" ".join)
+def test_completion_of_a_number_loads_what_reads_it(
+    consented: Koord, words: tuple[str, ...]
+) -> None:
+    """A number is completed with what opens the workbook and reads, and nothing heavy."""
+    loaded = completed(*words)
+
+    assert "sqlcipher3" in loaded
+    assert not tops(loaded) & HEAVY
 
 
 @pytest.mark.parametrize("words", [("kan", "1", "PPT"), ("huskeliste",)], ids=" ".join)

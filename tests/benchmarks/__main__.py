@@ -50,11 +50,6 @@ def page(name):
 with ThreadPoolExecutor() as pool:
     list(pool.map(lambda job: job[0](job[1]), [(word, "a"), (word, "b"), (page, "a"), (page, "b")]))
 """
-_COMPLETION = """
-from typer.main import get_command
-from koord.cli.app import app
-print(*get_command(app).list_commands(None))
-"""
 
 
 @dataclass(frozen=True)
@@ -97,13 +92,19 @@ def _starts(folder: Path, environment: Mapping[str, str]) -> list[Line]:
     programs = {
         "pass": Program([PYTHON, "-c", "pass"]),
         "--help": Program([KOORD, "--help"]),
-        "completion": Program([PYTHON, "-c", _COMPLETION]),
+        "--fullfor =h": Program([KOORD, "--fullfor", "--", "=h"]),
+        "--fullfor gjort =": _koord(folder / "1000.koord", "--fullfor", "--", "gjort", "="),
         "kan": _koord(folder / "1000.koord", "kan", "7", "PPT"),
     }
     found = side_by_side(programs, environment, ROUNDS)
     return [
         _compared(f"`koord {name}` / `python -c pass`", found[name], found["pass"], bound)
-        for name, bound in (("--help", 8), ("completion", 8), ("kan", 9))
+        for name, bound in (
+            ("--help", 8),
+            ("--fullfor =h", 8),
+            ("--fullfor gjort =", 8),
+            ("kan", 9),
+        )
     ]
 
 

@@ -111,6 +111,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("avlys", "1.8", "--grunn", "ferie"), "avlys", {"item", "date", "files"}),
     (("huskeliste",), "huskeliste", {"tasks"}),
     (("kalender",), "kalender", {"tasks", "meetings", "files"}),
+    (("fullføring", "bash"), "fullføring", {"shell", "script"}),
     (("i-dag",), "i-dag", {"date", "meetings", "overdue", "due", "waiting"}),
     ((), "i-dag", {"date", "meetings"}),
     (("saker",), "saker", {"cases"}),

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from koord.cli import screen
+from koord.cli.view import Row, View
 from koord.domain.names import normalise
 from tests.conftest import Koord
 
@@ -175,3 +176,21 @@ def test_a_deadline_is_looked_at_twice(family: Koord, day: str, says: str) -> No
 def test_normalised_text_has_no_tab() -> None:
     """A tab that is typed never parts a record in two."""
     assert normalise("Ring\tPPT\n nå") == "Ring PPT nå"
+
+
+@pytest.mark.parametrize(("in_window", "where"), [(False, "sett | more"), (True, "vanlig vindu")])
+def test_more_rows_than_a_person_reads_say_where_the_rest_is(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    in_window: bool,
+    where: str,
+) -> None:
+    """A long list is cut on a terminal; the window, which refuses `|`, does not propose it."""
+    monkeypatch.setattr(screen, "is_terminal", lambda: True)
+    rows = [Row((str(number), "Ring PPT")) for number in range(screen.MOST_ROWS + 3)]
+
+    screen.show(View("huskeliste", {}, lines=rows), as_json=False, in_window=in_window)
+
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("… og 3 til.")
+    assert where in last

@@ -144,6 +144,7 @@ NOT_IN_THE_HISTORY = {
         "øv",
         "hjelp",
         "økt",
+        "fullføring",
         "maler",
         "sladd",  # what it empties never comes back
     ),
