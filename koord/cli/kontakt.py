@@ -115,6 +115,9 @@ def endre(
     bekreftet: Annotated[
         bool, typer.Option("--bekreftet", help="Telefon og e-post er bekreftet i dag.")
     ] = False,
+    glem_kortet: Annotated[
+        bool, typer.Option("--glem-kortet", help="Glem resten av kortet hun ble importert fra.")
+    ] = False,
 ) -> None:
     """Endre en person i saken. En tom tekst ("") tar bort det som sto."""
     from koord.services.writing.people import ContactChange, change_contact
@@ -134,6 +137,7 @@ def endre(
                 blocked=sperret,
                 parental_responsibility=foreldreansvar,
                 confirmed=bekreftet,
+                forget_card=glem_kortet,
             ),
         )
     session.show(changed_contact(changed))

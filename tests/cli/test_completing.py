@@ -34,7 +34,7 @@ def texts(typed: str) -> list[str]:
         ("koord huskel", ["huskeliste"]),
         ("ok", ["økt"]),
         ("las", ["lås", "lås-opp"]),
-        ("sl", ["slutt"]),
+        ("slu", ["slutt"]),
         ("kontakt av", ["avslutt"]),
         ("kontakt ny --inst", ["--instans"]),
         ("huskeliste --forf", ["--forfalt"]),

@@ -289,6 +289,17 @@ def test_export_after_import_gives_back_what_was_not_understood(
     assert len(kept) == len(lines) or any(sum(c.isdigit() for c in line) >= 11 for line in lines)
 
 
+def test_the_rest_of_a_card_can_be_forgotten(family: Koord) -> None:
+    """What came along from a card is dropped on request, and with it from the next export."""
+    imported(family, card("FN:Per Dahl", "ORG:BUP", "NOTE:Ferie i mai"))
+
+    family.ok("kontakt", "endre", "1", "Per Dahl", "--glem-kortet")
+
+    (file,) = family.json("kontakt", "eksporter")["files"]
+    assert "Ferie" not in Path(file).read_text(encoding="utf-8")
+    assert on_the_list(family, "Per Dahl")[0]["agency"] == "BUP"
+
+
 def test_someone_who_has_left_gets_a_new_place(
     family: Koord, monkeypatch: pytest.MonkeyPatch
 ) -> None:

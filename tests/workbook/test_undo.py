@@ -45,6 +45,7 @@ BEGIN:VCARD
 VERSION:3.0
 FN:Per Dahl
 ORG:Solbakken barnehage
+X-ROM:205
 END:VCARD
 """
 # What must have been done first, and the command; each works on consent 1.5 of the family.
@@ -60,6 +61,10 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     ),
     "kontakt ny": ([], ["kontakt", "ny", "1", "Per Dahl", "--instans", "BUP", "--tlf", "90000001"]),
     "kontakt importer": ([], ["kontakt", "importer", "-", "--sak", "1"]),
+    "kontakt endre glem": (
+        [["kontakt", "importer", "-", "--sak", "1"]],
+        ["kontakt", "endre", "1", "Per Dahl", "--glem-kortet"],
+    ),
     "kontakt ny i åpen plass": (
         [],
         ["kontakt", "ny", "1", "Per Dahl", "--instans", "Solbakken barnehage"],

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from koord.domain.likeness import are_alike
+from koord.domain.likeness import are_alike, name_words
 from koord.domain.names import clean_text, fold, refuse_national_id
 from koord.domain.people import AgencyKind
 from koord.domain.routine import Routine
@@ -165,6 +165,10 @@ class _Someone:
 
     known: KnownPerson
     is_new: bool = False
+    words: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = name_words(self.known.name)
 
     @property
     def id(self) -> int | None:
@@ -264,7 +268,7 @@ class _Planner:
 
     def _same(self, judged: _Judged) -> list[_Someone]:
         """Return those a card is sure to be about; one in the case goes before one elsewhere."""
-        alike = [p for p in self.people if are_alike(p.known.name, judged.name)]
+        alike = self._alike(judged)
         sure = [
             p
             for p in alike
@@ -275,6 +279,10 @@ class _Planner:
         ]
         here = [p for p in sure if p.known.here]
         return here or sure
+
+    def _alike(self, judged: _Judged) -> list[_Someone]:
+        words = name_words(judged.name)
+        return [p for p in self.people if are_alike(p.words, words)]
 
     def _merge(self, card: Card, judged: _Judged, someone: _Someone) -> PlannedContact:
         known = someone.known
@@ -304,7 +312,7 @@ class _Planner:
         return self._row(card, judged, fate, someone, values, joins)
 
     def _add(self, card: Card, judged: _Judged) -> PlannedContact:
-        alike = [p for p in self.people if are_alike(p.known.name, judged.name)]
+        alike = self._alike(judged)
         sharing = [p for p in self.people if _shares(p, judged, "phone")]
         if alike:
             judged.notes.append(f"samme navn som {_told(alike)}; er det samme person?")

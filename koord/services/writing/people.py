@@ -91,6 +91,7 @@ class ContactChange:
     Attributes:
         blocked: Reason to block her, an empty text to lift the block.
         ends: Last day of the role.
+        forget_card: Drop what an imported card said beside what stands here.
     """
 
     name: str | None = None
@@ -102,6 +103,7 @@ class ContactChange:
     parental_responsibility: bool | None = None
     confirmed: bool = False
     ends: date | None = None
+    forget_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,8 @@ def _person_values(new: ContactChange, today: date) -> dict[str, Any]:
         values["phone"] = parse_phone(new.phone) if new.phone else None
     if new.email is not None:
         values["email"] = check_email(new.email) if new.email else None
+    if new.forget_card:
+        values["vcard_rest"] = None
     if new.confirmed or new.phone or new.email:
         values["confirmed_on"] = today.isoformat()
     return values
