@@ -19,7 +19,7 @@ def kalender(
         typer.Option("--fil", metavar="FIL", help="Hvor fila skrives. Vanlig: papirmappa."),
     ] = None,
 ) -> None:
-    """Fristene og møtene dine som kalenderfil (.ics), uten navn.
+    """Fristene, møtene og planen som kalenderfil (.ics), uten navn.
 
     Titlene er nøytrale: Gjøremål 7.5, Møte 7.4. Leses en ny fil inn i den samme kalenderen, blir
     det som står der fra før, oppdatert.

@@ -85,11 +85,12 @@ class CalendarMeeting:
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A meeting whose hour is not settled."""
+    """A meeting whose hour is not settled, or an activity; `last` is its last day."""
 
     uid: str
     sequence: int
     day: date
+    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def own_plan(
 
     Args:
         tasks: What she is to do.
-        meetings: The meetings, each with its title.
+        meetings: The meetings and activities, each with its title.
         stamp: The instant the file is made.
     """
     return _file(
@@ -191,9 +192,11 @@ def _entry(title: str, meeting: CalendarMeeting | CalendarDay, stamp: datetime) 
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", stamp.astimezone(UTC))
     event.add("dtstart", meeting.day)
+    if meeting.last is not None:
+        event.add("dtend", meeting.last + timedelta(days=1))
     event.add("summary", title)
     event.add("class", "PRIVATE")
-    # Her day is not taken by an hour that is not settled.
+    # Her day is not taken by what has no hour.
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -325,18 +325,21 @@ def test_her_own_plan_is_numbers_only() -> None:
         [
             ("Møte 7.4", replace(MEETING, place=None, organizer_email=None)),
             ("Møte 7.6", CalendarDay(new_uid(), 2, date(2027, 5, 1))),
+            ("Aktivitet 7.8", CalendarDay(new_uid(), 0, date(2027, 5, 3), date(2027, 5, 4))),
         ],
         STAMP,
     )
 
     calendar, other = calendar_of(content), other_reader(content)
     (todo,) = calendar.walk("VTODO")
-    timed, whole = calendar.walk("VEVENT")
+    timed, whole, several = calendar.walk("VEVENT")
+    assert several.decoded("dtend") == date(2027, 5, 5)
     assert (str(todo["summary"]), todo.decoded("due")) == ("Gjøremål 7.5", date(2027, 2, 12))
     assert timed.decoded("dtstart") == datetime(2027, 1, 20, 13, tzinfo=UTC)
     assert whole.decoded("dtstart") == date(2027, 5, 1)
     assert other.vtodo.due.value == date(2027, 2, 12)
-    assert [event.summary.value for event in other.vevent_list] == ["Møte 7.4", "Møte 7.6"]
+    titles = [event.summary.value for event in other.vevent_list]
+    assert titles == ["Møte 7.4", "Møte 7.6", "Aktivitet 7.8"]
     assert {str(entry["class"]) for entry in calendar.subcomponents} == {"PRIVATE"}
     assert not [name for name in ("LOCATION", "ATTENDEE", "ORGANIZER") if name in content.decode()]
 

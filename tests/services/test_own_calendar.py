@@ -17,16 +17,18 @@ def entries(koord: Koord, *words: str) -> dict[str, str]:
 
 
 def test_tasks_with_a_deadline_and_meetings_to_come(consented: Koord) -> None:
-    """Her own dated tasks and the meetings are in it, under numbers; not what others promised."""
+    """Her dated tasks, the meetings and the plan are in it; not what others have promised."""
     consented.ok(*CALL, "--punkt", "Språk")
     consented.ok("husk", "1", "Ring PPT", "--frist", "fredag")
     consented.ok("husk", "1", "Sende rapport", "--frist", "fredag", "--ansvarlig", "PPT")
     consented.ok("husk", "1", "En dag")
+    consented.ok("møteplan", "aktivitet", "1", "Svømmekurs", "--fra", "20.1", "--til", "24.3")
 
     found = entries(consented)
 
     assert "Møte 1.6" in found
     assert "Gjøremål 1.7" in found
+    assert "Aktivitet 1.10" in found
     assert not {"Gjøremål 1.8", "Gjøremål 1.9"} & set(found)
 
 

@@ -118,6 +118,7 @@ def written_calendar(written: WrittenCalendar) -> View:
     data = {
         "tasks": [str(item) for item in written.tasks],
         "meetings": [str(item) for item in written.meetings],
+        "activities": [str(item) for item in written.activities],
         "files": [] if written.path is None else [written.path],
     }
     undated = (
@@ -128,8 +129,10 @@ def written_calendar(written: WrittenCalendar) -> View:
     if written.path is None:
         text = "Ingen frister eller møter å skrive."
         return View(type="kalender", data=data, lines=[Line(text)], talk=undated)
-    meetings = len(written.meetings)
-    counted = f"{len(written.tasks)} gjøremål og {meetings} møte{'' if meetings == 1 else 'r'}"
+    meetings, activities = len(written.meetings), len(written.activities)
+    counted = f"{len(written.tasks)} gjøremål, {meetings} møte{'' if meetings == 1 else 'r'}"
+    if activities:
+        counted += f", {activities} aktivitet{'' if activities == 1 else 'er'}"
     return View(
         type="kalender",
         data=data,

@@ -47,6 +47,16 @@ def activities_of(connection: Any, case_id: int, half: HalfYear) -> tuple[Activi
     return tuple(_activity(row) for row in rows.fetchall())
 
 
+def activities_from(connection: Any, on: date) -> tuple[Activity, ...]:
+    """Return the activities of every open case that are not over on a day, by day."""
+    rows = connection.execute(
+        _ACTIVITY + " WHERE c.state <> 'avsluttet' AND coalesce(a.ends, a.starts) >= ?"
+        " ORDER BY a.starts, c.number, a.number",
+        (on.isoformat(),),
+    )
+    return tuple(_activity(row) for row in rows.fetchall())
+
+
 def find_activity(connection: Any, item: ItemId) -> tuple[int, Activity] | None:
     """Return an activity with its row, or `None`."""
     row = connection.execute(
