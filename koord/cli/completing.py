@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from koord.domain.cases import ItemId
 
 T = TypeVar("T")
-_KINDS = {"task": "gjøremål", "meeting": "møte", "consent": "samtykke", "activity": "aktivitet"}
+_KINDS = {
+    "task": "gjøremål",
+    "meeting": "møte",
+    "consent": "samtykke",
+    "activity": "aktivitet",
+    "log": "logg",
+}
 _CASE, _ITEM = "SAK", "NUMMER"
 _FILES = ("FIL", "MAPPE")
 _BEFORE_A_WORD = ("--json", "--ja", "--vis-navn", "--ikke-spor")

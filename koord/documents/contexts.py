@@ -37,7 +37,7 @@ class Reference:
     """What a paper is filed under, without a name.
 
     Attributes:
-        case: The case's number.
+        case: The case's number; 0 for a paper about all of them.
         item: The item's id, as `7.4`; for a plan its half-year, as `våren 2027`; `None`
             for another paper about the whole case.
         code: The case's display code, usually initials; left out when `None`.
@@ -813,6 +813,43 @@ class AccessContext(_Paper):
     rules: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """What one case took in one half-year; times are written out, as `3 t 15 min`.
+
+    Attributes:
+        case: The case's number; nothing else tells whose it is.
+        entries: How many entries of the log.
+        meetings: How many meetings were held.
+        agreed: What was agreed for all of the half-year; a dash when `None`.
+        due: How much of it until the day of the paper, while the half-year lasts.
+    """
+
+    case: int
+    autumn: bool
+    year: int
+    entries: int
+    meetings: int
+    spent: str
+    agreed: str | None = None
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSheetContext(_Paper):
+    """Tidsark: what the cases took, for the talk with the leader; nobody is named in it.
+
+    Attributes:
+        rows: One for each case and half-year.
+        total: All time together.
+        untimed: How many entries of the log do not say how long they took.
+    """
+
+    rows: tuple[TimeRow, ...]
+    total: str
+    untimed: int = 0
+
+
 PaperContext = (
     InvitationContext
     | AgendaContext
@@ -830,4 +867,5 @@ PaperContext = (
     | RequestContext
     | InformationContext
     | AccessContext
+    | TimeSheetContext
 )

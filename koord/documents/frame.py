@@ -51,7 +51,8 @@ class Frame:
 def frame_of(context: PaperContext, title: str, letterhead: Path | None = None) -> Frame:
     """Gather the frame of a paper."""
     words = _WORDS[context.language]
-    case = f"{words['case']} {context.reference.case}"
+    number = context.reference.case
+    case = f"{words['case']} {number}" if number else ""
     sender = (context.sender.municipality, context.sender.unit)
     return Frame(
         title=fold(title),

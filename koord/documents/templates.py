@@ -45,6 +45,7 @@ from koord.documents.contexts import (
     ReceiptContext,
     RequestContext,
     ScopeRow,
+    TimeSheetContext,
     WelcomeContext,
     WithdrawalSlipContext,
 )
@@ -69,6 +70,7 @@ TEMPLATES: dict[type[PaperContext], str] = {
     RequestContext: "foresporsel",
     InformationContext: "informasjon",
     AccessContext: "innsyn",
+    TimeSheetContext: "tidsark",
 }
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO"}
 _HEAD = re.compile(r"\A\{# tittel: (?P<title>[^·#]+?) · versjon: (?P<version>\d{4}-\d{2}) #\}")
@@ -197,8 +199,13 @@ def _filled_in(
             name, f"{_line(error, name)}en verdi kan ikke brukes slik ({type(error).__name__})."
         ) from None
     missing = tuple(dict.fromkeys(_GAP.findall(markdown)))
-    about = context.reference.item or f"sak {context.reference.case}"
-    return Paper(f"{title}, {about}", version, markdown, missing)
+    return Paper(f"{title}{_about(context)}", version, markdown, missing)
+
+
+def _about(context: PaperContext) -> str:
+    reference = context.reference
+    case = f", sak {reference.case}" if reference.case else ""
+    return f", {reference.item}" if reference.item else case
 
 
 def template_name(kind: type[PaperContext], language: str) -> str:

@@ -87,3 +87,13 @@ def clean_text(text: str, what: str, longest: int = MAX_NAME) -> str:
             hint="Skriv det kortere.",
         )
     return refuse_national_id(cleaned)
+
+
+def clean_note(text: str, what: str, longest: int) -> str:
+    """Return a text of several lines made ready to keep, its empty lines kept within it.
+
+    Raises:
+        InvalidValueError: As for `clean_text`.
+    """
+    clean_text(text, what, longest)
+    return "\n".join(map(normalise, text.splitlines())).strip()

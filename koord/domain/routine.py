@@ -135,6 +135,8 @@ class Routine:
         plan_days: Days before a half-year that its plan should be made.
         rhythm: How a half-year is laid out.
         milestones: The birthdays after which other rules hold.
+        posting_days: Days within which what happened should be in the municipality's own system.
+        log_kinds: What an entry of the log may be.
         meeting_kinds: The kinds of meeting, the usual one first.
         start_tasks: What every new case starts with.
         agency_kinds: Folded well-known names of agencies, and their kind.
@@ -157,6 +159,8 @@ class Routine:
     plan_days: int
     rhythm: Rhythm
     milestones: tuple[Milestone, ...]
+    posting_days: int
+    log_kinds: tuple[str, ...]
     meeting_kinds: tuple[MeetingKind, ...]
     start_tasks: tuple[StartTask, ...]
     agency_kinds: Mapping[str, AgencyKind]

@@ -1,11 +1,12 @@
 """Tasks: what is promised, by whom, and in which order it asks for attention."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
+from koord.domain.journal import Entry
 from koord.domain.meetings import TALK, Meeting, MeetingState, MinutesState
 from koord.domain.plans import Lack, LackingPlan
 from koord.values import value
@@ -155,6 +156,40 @@ def plan_missing(lacking: LackingPlan, today: date, plan_days: int) -> Task | No
         state=TaskState.OPEN,
         source=f"møteplan: {lacking.lack}",
         remedy=f"{remedy} --med-bruker DATO" if lacking.lack is Lack.USER else remedy,
+    )
+
+
+def to_post(entries: Sequence[Entry], today: date, within_days: int) -> tuple[Task, ...]:
+    """Return one task for each case with something that should have been posted by now (L34).
+
+    Args:
+        entries: What is not posted, the oldest first.
+        today: The day.
+        within_days: Days within which it should be.
+    """
+    by_case: dict[int, list[Entry]] = {}
+    for entry in entries:
+        by_case.setdefault(entry.item.case, []).append(entry)
+    return tuple(
+        _to_post(waiting, within_days)
+        for waiting in by_case.values()
+        if waiting[0].age(today) > within_days
+    )
+
+
+def _to_post(waiting: Sequence[Entry], within_days: int) -> Task:
+    oldest = waiting[0]
+    rest = f" og {len(waiting) - 1} til" if len(waiting) > 1 else ""
+    return Task(
+        item=None,
+        case=oldest.item.case,
+        code=oldest.code,
+        what=f"Før i fagsystemet: {oldest.item} {oldest.title}{rest}",
+        responsible="du",
+        due=oldest.day + timedelta(days=within_days),
+        state=TaskState.OPEN,
+        source=f"fra {day_month(oldest.day)}",
+        remedy=f"koord fagsystem {oldest.item.case}",
     )
 
 

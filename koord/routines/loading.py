@@ -46,6 +46,7 @@ _SETTINGS = (
     "evaluation_days",
     "usual_weekdays",
     "usual_times",
+    "posting_days",
     "not_counted",
 )
 _KIND_BY_ENDING = {
@@ -114,6 +115,8 @@ def read_routine(key: str, folder: Path, language: str = "nb") -> Routine:
         plan_days=settings["plan_days"].number(0, _LONGEST_DAYS),
         rhythm=_rhythm(settings),
         milestones=tuple(_milestone(row, language) for row in common.tables("milestones")),
+        posting_days=settings["posting_days"].number(0, _LONGEST_DAYS),
+        log_kinds=common.get("log_kinds").texts(),
         meeting_kinds=_meeting_kinds(common, profile),
         start_tasks=tuple(
             _start_task(row, language)

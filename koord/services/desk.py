@@ -275,6 +275,7 @@ _KINDS = {
     "consent": "et samtykke",
     "activity": "en aktivitet",
     "letter": "et brev",
+    "log": "en føring i loggen",
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from koord.workbook import tables
+from koord.workbook import search_index, tables
 from koord.workbook.change import engine_on
 from koord.workbook.schema import SCHEMA_VERSION
 
@@ -14,6 +14,8 @@ def create_schema(connection: Any) -> None:
     with engine_on(connection).begin() as transaction:
         SQLModel.metadata.create_all(transaction)
         transaction.exec_driver_sql(tables.ITEMS_VIEW)
-        for statement in tables.guards():
+        transaction.exec_driver_sql(search_index.INDEX)
+        for statement in (*tables.guards(), *search_index.triggers()):
             transaction.exec_driver_sql(statement)
+        search_index.prepare(connection)
         transaction.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -21,6 +21,7 @@ from koord.workbook.tables import (
     ConsentSignature,
     Dispatch,
     Invitation,
+    LogEntry,
     Meeting,
     Minutes,
     Row,
@@ -71,6 +72,7 @@ _OWN: dict[str, _Place] = {
     ),
     "consent": _Place(Consent, ("purpose",)),
     "activity": _Place(Activity, ("what",)),
+    "log": _Place(LogEntry, ("text",)),
     # Last: what was sent of something has its number too.
     "letter": _SENT,
 }
@@ -93,7 +95,7 @@ class Found:
     """What lies behind a number, gone by an undo or not.
 
     Attributes:
-        kind: `task`, `meeting`, `consent`, `activity` or `letter`.
+        kind: `task`, `meeting`, `consent`, `activity`, `log` or `letter`.
         row_id: Its row.
     """
 

@@ -114,6 +114,11 @@ class Case(Row, table=True):
             "care_until IS NULL OR (care_since IS NOT NULL AND care_until >= care_since)",
             name="care_ends_after_start",
         ),
+        _one_of("time_agreed_per", "uke", "mnd", "halvår"),
+        CheckConstraint(
+            "(time_agreed IS NULL) = (time_agreed_per IS NULL)", name="time_agreed_is_whole"
+        ),
+        CheckConstraint("time_agreed BETWEEN 1 AND 100000", name="time_agreed_is_sane"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -135,6 +140,8 @@ class Case(Row, table=True):
     care_since: str | None = None
     care_until: str | None = None
     care_ref: str | None = None
+    time_agreed: int | None = None
+    time_agreed_per: str | None = None
 
 
 class CaseTopic(Row, table=True):
@@ -160,7 +167,7 @@ class Membership(Row, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
-    person_id: int | None = Field(default=None, foreign_key="people.id")
+    person_id: int | None = Field(default=None, foreign_key="people.id", index=True)
     agency_id: int | None = Field(default=None, foreign_key="agencies.id")
     role: str
     parental_responsibility: bool = False
@@ -567,12 +574,66 @@ class Task(Row, table=True):
     closed_why: str | None = None
 
 
+class LogEntry(Row, table=True):
+    """What happened in a case, in the coordinator's words, and the minutes it took.
+
+    `posted` says the same as a row of `postings`: what is not posted is found in an index.
+    """
+
+    __tablename__ = "log_entries"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        _filled("kind"),
+        _filled("text"),
+        _iso("happened_on"),
+        CheckConstraint("minutes_spent BETWEEN 1 AND 1440", name="minutes_are_sane"),
+        Index("log_by_day", "case_id", "happened_on", "minutes_spent"),
+        Index("log_not_posted", "case_id", sqlite_where=text("posted = 0")),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    kind: str
+    happened_on: str
+    text: str
+    minutes_spent: int | None = None
+    posted: bool = False
+
+
+class Posting(Row, table=True):
+    """That something is written in the municipality's own system: in which, and when.
+
+    `what` and `what_id` point at the row; `number` is the item of the case it belongs to.
+    """
+
+    __tablename__ = "postings"
+    __table_args__ = (
+        UniqueConstraint("what", "what_id"),
+        _one_of("what", "log", "minutes", "meeting", "cancelled", "signature", "event"),
+        _filled("system"),
+        _iso("posted_on"),
+        Index("postings_of_item", "case_id", "number"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    number: int
+    what: str
+    what_id: int
+    system: str
+    posted_on: str
+
+
 class Paper(Row, table=True):
-    """A file that was made; `staged` until it lies in its folder under its own name."""
+    """A file that was made; `staged` until it lies in its folder under its own name.
+
+    `cleared` when it was taken away again, sent and posted.
+    """
 
     __tablename__ = "papers"
     __table_args__ = (
-        _one_of("state", "staged", "placed", "lost"),
+        _one_of("state", "staged", "placed", "lost", "cleared"),
         Index("unplaced_papers", "state", sqlite_where=text("state = 'staged'")),
         {"sqlite_autoincrement": True},
     )
@@ -645,6 +706,7 @@ UNION ALL SELECT case_id, number, 'consent', id FROM consents
 UNION ALL SELECT case_id, number, 'activity', id FROM activities
 UNION ALL SELECT case_id, number, 'letter', min(id) FROM dispatches
  WHERE kind IN ('informasjon', 'innsyn') GROUP BY case_id, number
+UNION ALL SELECT case_id, number, 'log', id FROM log_entries
 """
 
 _USED = (

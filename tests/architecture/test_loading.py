@@ -107,6 +107,11 @@ def loaded_by(*words: str) -> list[str]:
         ("innsyn", "1", "--for", "mor", "--prøv"),
         ("om",),
         ("historikk",),
+        ("fagsystem",),
+        ("fagsystem", "1.5"),
+        ("søk", "ppt"),
+        ("tid",),
+        ("logg", "1", "--vis"),
     ],
     ids=" ".join,
 )

@@ -79,7 +79,7 @@ def main() -> None:
         version, load = sys.version.split()[0], os.getloadavg()[0]
         print(f"Python {version}, {os.cpu_count()} cores, load {load:.1f}")
         print("\n| what | ratio | bound | | medians (processor time) |\n|---|---|---|---|---|")
-        for group in (_starts, _large, _window, _growth, _papers, _receivers):
+        for group in (_starts, _large, _window, _growth, _search, _papers, _receivers):
             for line in group(folder, environment):
                 print(line, flush=True)
         print(f"\nload at the end {os.getloadavg()[0]:.1f}")
@@ -157,6 +157,32 @@ def _growth(folder: Path, environment: Mapping[str, str]) -> list[Line]:
     return [
         *lines,
         *(_memory(f"`koord {name}`, 100 000", found[f"{name} 100000"]) for name in words),
+    ]
+
+
+def _search(folder: Path, environment: Mapping[str, str]) -> list[Line]:
+    """Compare a rare and a common word, in all cases and in one, with the list of tasks."""
+    words = {
+        "søk epikrise": ("søk", "epikrise"),
+        "søk svar": ("søk", "svar"),
+        "søk svar --sak 7": ("søk", "svar", "--sak", "7"),
+        "huskeliste": ("huskeliste",),
+        "fagsystem": ("fagsystem",),
+    }
+    programs = {name: _koord(folder / "100000.koord", *line) for name, line in words.items()}
+    programs["small"] = _koord(folder / "1000.koord", "søk", "epikrise")
+    found = side_by_side(programs, environment, ROUNDS)
+    other = found["huskeliste"]
+    return [
+        *(
+            _compared(f"`koord {name}` / `koord huskeliste`, 100 000", found[name], other, 1.2)
+            for name in words
+            if name != "huskeliste"
+        ),
+        _compared(
+            "`koord søk epikrise`, 100 000 / 1 000", found["søk epikrise"], found["small"], 1.2
+        ),
+        _memory("`koord søk epikrise`, 100 000", found["søk epikrise"]),
     ]
 
 

@@ -34,10 +34,10 @@ DAYS_AHEAD = 30
 
 
 def build(folder: Path) -> None:
-    """Make workbooks of every size, the two for papers, and the peers' own data."""
+    """Make workbooks with as many entries of the log as tasks, two for papers, and the peers'."""
     today = clock.today()
     for tasks in SIZES:
-        cases = list(crowd(today, 1, CASES, tasks))
+        cases = list(crowd(today, 1, CASES, tasks, entries=tasks))
         _workbook(folder / f"{tasks}.koord", cases, today)
         if tasks == SIZES[1]:
             _taskwarrior(folder / "taskwarrior", cases, today)

@@ -50,6 +50,8 @@ from koord.documents.contexts import (
     SignatureLine,
     SignedLine,
     TimedPoint,
+    TimeRow,
+    TimeSheetContext,
     WelcomeContext,
     WithdrawalSlipContext,
 )
@@ -472,6 +474,22 @@ def an_access_paper() -> AccessContext:
     )
 
 
+def a_time_sheet() -> TimeSheetContext:
+    """Return the sheet for the leader about the time of a case."""
+    return TimeSheetContext(
+        reference=Reference(7, None),
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        rows=(
+            TimeRow(7, True, 2026, 41, 2, "14 t 30 min", "20 t", "18 t"),
+            TimeRow(7, False, 2026, 60, 1, "22 t"),
+        ),
+        total="36 t 30 min",
+        untimed=3,
+    )
+
+
 def every_paper(language: str) -> Mapping[str, PaperContext]:
     """Return one paper of each kind, by the name of its template; what the user typed stays."""
     contexts: Mapping[str, PaperContext] = {
@@ -491,6 +509,7 @@ def every_paper(language: str) -> Mapping[str, PaperContext]:
         "foresporsel": a_request(),
         "informasjon": some_information(),
         "innsyn": an_access_paper(),
+        "tidsark": a_time_sheet(),
     }
     return {
         name: replace(context, language=language, exemption=EXEMPTIONS[language])

@@ -651,3 +651,57 @@ def _follows(story: Story, who: str, item: str, kind: str) -> None:
     assert [(m["item"], m["names"]) for m in after["meetings"]] == [(item, [who])]
     assert [(row["item"], row["kind"]) for row in after["sent"]] == [(item, kind)]
     assert after["to_tell"] == [who]
+
+
+# --- the municipality's own system --------------------------------------------------------------
+
+
+@when(parsers.parse('hun noterer en telefon på {minutes} minutter: "{text}"'))
+def _note(story: Story, minutes: str, text: str) -> None:
+    story.do("logg", "1", "--fil", "-", "--type", "telefon", "--minutter", minutes, stdin=text)
+    story.before = text
+
+
+@when(parsers.parse('hun krysser av at "{item}" er ført i "{system}"'))
+def _post(story: Story, item: str, system: str) -> None:
+    story.do("ført", item, "--i", system, "--ja")
+
+
+@when(parsers.parse('hun fører referatet "{item}" med "{text}"'))
+def _enter(story: Story, item: str, text: str) -> None:
+    notes = f"Til stede: Kari Larsen (mor)\n\n## 1 Språk\n{text}\n"
+    story.do("referat", item, "--fil", "-", "--format", "md", stdin=notes)
+
+
+def _queue(story: Story) -> list[str]:
+    return [f"{e['item']} {e['title']}" for e in story.do("fagsystem")["entries"]]
+
+
+@then(parsers.parse('står "{entry}" i køen til fagsystemet'))
+def _is_waiting(story: Story, entry: str) -> None:
+    assert _queue(story) == [entry]
+
+
+@then("er køen til fagsystemet tom")
+def _nothing_waits(story: Story) -> None:
+    assert _queue(story) == []
+
+
+@then("på lista står ikke noe om fagsystemet")
+def _nothing_on_the_list(story: Story) -> None:
+    assert not [task for task in story.tasks() if "fagsystemet" in task["what"]]
+
+
+@then(parsers.parse('står det på lista: "{what}"'))
+def _on_the_list(story: Story, what: str) -> None:
+    assert what in [task["what"] for task in story.tasks()]
+
+
+@then(parsers.parse('teksten hun kopierer, er "{head}" og det hun skrev'))
+def _to_copy(story: Story, head: str) -> None:
+    assert story.do("fagsystem", "1.5")["text"] == f"{head}\n{story.before}"
+
+
+@then(parsers.parse('hun finner den igjen når hun søker etter "{word}"'))
+def _finds(story: Story, word: str) -> None:
+    assert [hit["item"] for hit in story.do("søk", word)["hits"]] == ["1.5"]

@@ -67,6 +67,20 @@ def test_a_task_is_emptied_with_its_history(family: Koord, desk: Desk) -> None:
     assert (task["what"], task["state"]) == (redaction.REDACTED, "dropped")
 
 
+def test_an_entry_of_the_log_is_emptied_and_not_found_any_more(family: Koord, desk: Desk) -> None:
+    """Its text goes, day and minutes stand, and the search index has nothing left of it."""
+    family.ok("logg", "1", f"Møtte {CANARY} på butikken", "--minutter", "10")
+    family.ok("ført", "1.5", "--i", "Profil")
+
+    gone(family, desk, "1.5")
+
+    (entry,) = family.json("logg", "1", "--vis")["entries"]
+    assert (entry["text"], entry["minutes"]) == (redaction.REDACTED, 10)
+    assert family.json("søk", "Truls")["hits"] == []
+    blocks = desk.book.connection.execute("SELECT block FROM search_data").fetchall()
+    assert not [block for (block,) in blocks if b"truls" in block]
+
+
 def test_a_task_that_was_undone_is_emptied_too(family: Koord, desk: Desk) -> None:
     """What only the history holds is found by its number."""
     family.ok("husk", "1", f"Ring {CANARY}")

@@ -168,6 +168,7 @@ def test_a_consent_that_runs_out_is_asked_about_until_it_is_renewed(
     consented: Koord, desk: Desk
 ) -> None:
     """Near the end it says to make a new form, then to get it signed, then nothing."""
+    consented.ok("ført", "1.5", "--i", "Profil")
     assert derived(on(desk, date(2027, 2, 1))) == []
     near = on(desk, date(2027, 6, 20))
     assert "Lag nytt samtykke for PPT" in derived(near)
@@ -178,6 +179,7 @@ def test_a_consent_that_runs_out_is_asked_about_until_it_is_renewed(
     )
     assert "Få skjema 1.6 for PPT underskrevet" in derived(near)
     consented.ok("samtykke", "gitt", "1.6", "--signert", "21.11", "--av", "mor", "--av", "far")
+    consented.ok("ført", "1.6", "--i", "Profil")
     assert derived(near) == []
 
 

@@ -16,6 +16,7 @@ def statements_in(connection: Any) -> list[str]:
     """Return what makes the schema of a file: tables, then indexes, views and triggers."""
     rows = connection.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        " AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')"
         " ORDER BY type <> 'table', type, name"
     )
     return ["\n".join(line.rstrip() for line in sql.split("\n")) for (sql,) in rows.fetchall()]

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from koord.errors import KeyFailsError, StorageError
-from koord.workbook import keys, migrations, opening
+from koord.services.desk import Desk
+from koord.workbook import keys, migrations, opening, search_index
 from koord.workbook.book import Workbook
 from koord.workbook.schema import SCHEMA_VERSION
 from tests.conftest import PASSPHRASE, Koord
+from tests.services.test_search import filled_anew, held_by_the_index
 from tests.workbook.freeze_schema import fresh_statements, statements_in
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("fil-*.koord"))
@@ -41,7 +43,8 @@ def key_of(path: Path) -> bytes:
 def rows_of(connection: Any) -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table."""
     names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        "SELECT name FROM pragma_table_list"
+        " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     found = {}
     for (name,) in names:
@@ -131,6 +134,35 @@ def test_consents_are_judged_as_before(old: Path) -> None:
     assert koord("kan", "1", "PPT", "søsken").code == 10
     assert koord("kan", "1", "Solbakken barnehage").code == 10
     assert koord("kan", "2", "BUP").code == 10
+
+
+def test_what_is_written_in_the_old_file_is_found(old: Path) -> None:
+    """The index of words is filled from what stood there, people and closed tasks too."""
+    koord = Koord(old, old.parent)
+
+    assert koord.json("søk", "snakk samtykke")["hits"]
+    assert koord.json("søk", "emma")["people"]
+    with Workbook.open(old, key_of(old)) as book:
+        assert held_by_the_index(book.connection) == filled_anew(book.connection)
+
+
+def test_a_file_with_an_index_of_words_can_be_made_over(koord: Koord, desk: Desk) -> None:
+    """The next step after this version drops the index and fills it anew, and loses no row."""
+    koord.ok("ny-sak", "Emma Larsen", "--født", "14.5.2017")
+    koord.ok("logg", "1", "Epikrisen er kommet")
+    connection = desk.book.connection
+    before, words = rows_of(connection), held_by_the_index(connection)
+
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA legacy_alter_table = ON")
+    connection.execute("BEGIN IMMEDIATE")
+    migrations.rebuild(connection, migrations.statements_of(SCHEMA_VERSION))
+    search_index.fill(connection)
+    connection.execute("COMMIT")
+
+    assert rows_of(connection) == before
+    assert held_by_the_index(connection) == words
+    assert statements_in(connection) == fresh_statements()
 
 
 def test_numbers_go_on_where_they_were(old: Path) -> None:

@@ -115,6 +115,9 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "saksliste": ([CALL], ["saksliste", "1.6", "--punkt", "Ferie", "--bruker-ok", "i-dag"]),
     "samtale": ([], ["samtale", "1", "--saker", "fritid", "--hvem", "som sist"]),
     "svar": ([CALL], ["svar", "1.6", "PPT", "nei", "--stedfortreder", "Liv Moe"]),
+    "logg": ([], ["logg", "1", "Ringte PPT", "--minutter", "15"]),
+    "ført": ([["logg", "1", "Ringte PPT"]], ["ført", "1.5", "1.6", "--i", "Profil"]),
+    "tid avtalt": ([], ["tid", "1", "--avtalt", "4t/mnd"]),
     "flytt": ([CALL], ["flytt", "1.6", "--dato", "27.1.2027", "--format", "md"]),
     "avlys": ([CALL], ["avlys", "1.6", "--grunn", "sykdom", "--format", "md"]),
     "møteplan lag": ([], PLAN),
@@ -129,14 +132,8 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "innsyn": ([], ["innsyn", "1", "--for", "mor", "--ja", "--format", "md"]),
 }
 ONLY_READ = {
-    "i-dag",
-    "huskeliste",
-    "kan",
-    "samtykker",
-    "saker",
-    "kontakter",
-    "historikk",
-    "kalender",
+    *("i-dag", "huskeliste", "kan", "samtykker", "saker", "kontakter", "historikk"),
+    *("fagsystem", "søk", "kalender"),
 }
 NOT_IN_THE_HISTORY = {
     *(
@@ -155,7 +152,7 @@ NOT_IN_THE_HISTORY = {
     ),
 }
 # In the history, with nothing in it to undo.
-ONLY_PAPERS = {"skriv"}
+ONLY_PAPERS = {"skriv", "rydd"}
 
 
 def run(koord: Koord, words: list[str]) -> None:

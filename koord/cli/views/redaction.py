@@ -16,6 +16,7 @@ _KINDS = {
     "consent": "et samtykke; hvem som skrev under, når og for hvem, blir stående",
     "activity": "en aktivitet",
     "letter": "et brev",
+    "log": "en føring i loggen",
 }
 _SHOWN = 60
 

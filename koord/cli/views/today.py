@@ -40,6 +40,7 @@ def today_view(day: Today) -> View:
         lines += _section(heading, tasks, day)
     if not (day.meetings or day.overdue or day.due or day.waiting):
         lines += [Line(), Line("Ingenting haster.")]
+    lines += _left_over(day)
     return View(
         type="i-dag",
         data={
@@ -58,10 +59,22 @@ def today_view(day: Today) -> View:
             "due": [task_data(task) for task in day.due],
             "waiting": [task_data(task) for task in day.waiting],
             "cases": day.cases,
+            "unposted": day.unposted,
+            "to_clear": day.to_clear,
         },
         lines=lines,
         talk=["", _suggestion(day)],
     )
+
+
+def _left_over(day: Today) -> list[Line | Row]:
+    """Return what is not posted and what can be cleared away, where there is something."""
+    counted: list[Line | Row] = []
+    if day.unposted:
+        counted.append(Line(f"Ikke ført i fagsystemet: {day.unposted} (koord fagsystem)"))
+    if day.to_clear:
+        counted.append(Line(f"Papirer som kan ryddes bort: {day.to_clear} (koord rydd)"))
+    return [Line(), *counted] if counted else []
 
 
 def _section(heading: str, tasks: tuple[Task, ...], day: Today) -> list[Line | Row]:

@@ -30,6 +30,7 @@ from koord.domain.tasks import (
     next_of_each_case,
     plan_missing,
     privacy_unsettled,
+    to_post,
 )
 from koord.routines.loading import load_routine
 from koord.services.desk import Desk, facts_of, facts_of_cases, know_case
@@ -39,6 +40,7 @@ from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
 from koord.workbook.queries import dispatches as dispatch_queries
+from koord.workbook.queries import journal as journal_queries
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries import tasks as task_queries
 
@@ -103,6 +105,11 @@ def _of_one(connection: Any, desk: Desk, case: str, closed: bool) -> TaskList:
     derived = [
         *(minutes_missing(m, code, desk.today, routine.minutes_days) for m in meetings),
         *(minutes_to_finish(m, code) for m in meetings),
+        *to_post(
+            journal_queries.not_posted(connection, known.case.number),
+            desk.today,
+            routine.posting_days,
+        ),
     ]
     stored = task_queries.tasks_of_case(connection, known.case.id, closed=closed)
     watch = watch_of(connection, known.case.id, routine, desk.today)
@@ -150,6 +157,8 @@ def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
         tasks += [task] if task else []
     unfinished = meeting_queries.out_for_comments(connection)
     tasks += filter(None, (minutes_to_finish(meeting, code) for code, meeting in unfinished))
+    waiting = journal_queries.not_posted(connection, closed=False)
+    tasks += to_post(waiting, desk.today, routine.posting_days)
     cases = case_queries.cases_numbered(connection, _to_judge(connection, routine, desk.today))
     watches = watches_of(connection, [case.id for case in cases], routine, desk.today)
     for case, facts in facts_of_cases(connection, cases, routine):

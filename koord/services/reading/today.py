@@ -8,7 +8,9 @@ from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks
 from koord.values import value
 from koord.workbook.queries import cases as case_queries
+from koord.workbook.queries import journal as journal_queries
 from koord.workbook.queries import meetings as meeting_queries
+from koord.workbook.queries.papers import sent_and_posted
 
 
 @value
@@ -21,6 +23,8 @@ class Today:
         due: Her own tasks due today or within a week.
         waiting: Promises of others that are past their day.
         cases: How many cases are open.
+        unposted: How much is not in the municipality's own system yet.
+        to_clear: How many papers are sent and posted, and can be cleared away.
     """
 
     day: date
@@ -29,6 +33,8 @@ class Today:
     due: tuple[Task, ...]
     waiting: tuple[Task, ...]
     cases: int
+    unposted: int
+    to_clear: int
 
 
 def today(desk: Desk) -> Today:
@@ -38,6 +44,8 @@ def today(desk: Desk) -> Today:
             connection, desk.today, desk.today + timedelta(days=SOON_DAYS)
         )
         cases = case_queries.list_cases(connection)
+        unposted = journal_queries.not_posted(connection)
+        papers = sent_and_posted(connection)
     tasks = list_tasks(desk).tasks
     late = [task for task in tasks if is_overdue(task, desk.today)]
     near = [t for t in tasks if is_soon(t, desk.today) and not is_overdue(t, desk.today)]
@@ -49,4 +57,6 @@ def today(desk: Desk) -> Today:
         due=tuple(task for task in near if task.state is TaskState.OPEN),
         waiting=tuple(task for task in late if task.state is TaskState.WAITING),
         cases=len(cases),
+        unposted=len(unposted),
+        to_clear=len(papers),
     )

@@ -102,6 +102,21 @@ class MadeUpActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeUpNote:
+    """An entry of the log.
+
+    Attributes:
+        posted: It is in the municipality's own system already.
+    """
+
+    day: date
+    text: str
+    kind: str = "telefon"
+    minutes: int | None = None
+    posted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class MadeUpCase:
     """A case with everything in it."""
 
@@ -118,6 +133,7 @@ class MadeUpCase:
     tasks: tuple[MadeUpTask, ...] = field(default=())
     plans: tuple[MadeUpPlan, ...] = ()
     activities: tuple[MadeUpActivity, ...] = ()
+    log: tuple[MadeUpNote, ...] = ()
 
 
 def school_breaks(today: date) -> tuple[SchoolBreak, ...]:
@@ -227,6 +243,19 @@ def _falling_behind(today: date) -> MadeUpCase:
             MadeUpTask("Sende timeliste til mor", today - timedelta(days=6), "Tor Moen"),
             MadeUpTask("Spørre Jonas hvem han vil ha med", today + timedelta(days=5)),
         ),
+        log=(
+            MadeUpNote(
+                today - timedelta(days=20),
+                "Snakket med mor om fraværet. Hun ringer skolen selv.",
+                minutes=25,
+            ),
+            MadeUpNote(
+                today - timedelta(days=6),
+                "Kontaktlærer fortalte at Jonas var på skolen alle dagene. Epikrisen er bestilt.",
+                minutes=15,
+                posted=False,
+            ),
+        ),
     )
 
 
@@ -326,10 +355,14 @@ _DEEDS = (
 )
 NEAR = 2
 """How many tasks of a made-up case are overdue or due within the week; it does not grow."""
+RARE = 100
+"""One entry of the log in this many says something that the others do not."""
 _YEAR = 365
 
 
-def crowd(today: date, first: int, cases: int, tasks: int) -> Iterator[MadeUpCase]:
+def crowd(
+    today: date, first: int, cases: int, tasks: int, entries: int = 0
+) -> Iterator[MadeUpCase]:
     """Yield made-up cases that have some number of open tasks between them.
 
     Args:
@@ -337,13 +370,14 @@ def crowd(today: date, first: int, cases: int, tasks: int) -> Iterator[MadeUpCas
         first: The number of the first case; the case's number is all that decides what is in it.
         cases: How many.
         tasks: How many open tasks, shared out as evenly as can be.
+        entries: How many entries of the log, shared out the same way.
     """
     for place in range(cases):
-        share = tasks // cases + (place < tasks % cases)
-        yield _one_of_many(today, first + place, share)
+        share, notes = (many // cases + (place < many % cases) for many in (tasks, entries))
+        yield _one_of_many(today, first + place, share, notes)
 
 
-def _one_of_many(today: date, number: int, tasks: int) -> MadeUpCase:
+def _one_of_many(today: date, number: int, tasks: int, notes: int) -> MadeUpCase:
     dice = Random(number)
     last = dice.choice(_LAST)
     opened = today - timedelta(days=dice.randint(100, 900))
@@ -374,7 +408,21 @@ def _one_of_many(today: date, number: int, tasks: int) -> MadeUpCase:
         ),
         tasks=tuple(_tasks(dice, today, helpers, tasks)),
         plans=_planned(today, agreed),
+        log=tuple(_log(dice, today, helpers, notes)),
     )
+
+
+def _log(
+    dice: Random, today: date, helpers: tuple[MadeUpPerson, ...], notes: int
+) -> Iterator[MadeUpNote]:
+    for place in range(notes):
+        helper = dice.choice(helpers)
+        rare = " Epikrisen er kommet." if place % RARE == RARE - 1 else ""
+        yield MadeUpNote(
+            today - timedelta(days=(notes - place) % _YEAR),
+            f"{dice.choice(_DEEDS).format(name=helper.name)}, og fikk svar.{rare}",
+            minutes=dice.choice((5, 10, 15, 30)),
+        )
 
 
 def _tasks(

@@ -5,7 +5,7 @@ Every paper is made here, so that each is on the user's letterhead and from her 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -135,12 +135,32 @@ def make_only(
         StateForbidsError: Another command has changed the workbook since `seen`.
         StorageError: The disk is full, or the folder closed.
     """
-    folder = folder_of(desk, known.profile)
+    named = {
+        paper_name(item, kind, day, suffix): content for suffix, content in paper.files.items()
+    }
+    return make_named(
+        desk, known.profile, item, kind, named, seen=seen, command=command, sentence=sentence
+    )
+
+
+def make_named(
+    desk: Desk,
+    profile: Profile,
+    item: ItemId,
+    kind: str,
+    named: Mapping[str, bytes],
+    *,
+    seen: int,
+    command: str,
+    sentence: str,
+) -> tuple[Path, ...]:
+    """Keep and place files of a command that changes nothing else, under names of its own.
+
+    The arguments and the errors are those of `make_only`.
+    """
+    folder = folder_of(desk, profile)
     with staging(desk) as room:
-        staged = [
-            room.write(kind, folder, paper_name(item, kind, day, suffix), content)
-            for suffix, content in paper.files.items()
-        ]
+        staged = [room.write(kind, folder, name, content) for name, content in named.items()]
         with change(desk.book.connection, command, desk.at, seen=seen, kind="paper") as unit:
             promise(unit, item, staged)
             unit.sentence = sentence

@@ -23,6 +23,7 @@ from sqlmodel import insert
 
 from koord.documents.own import own_folder
 from koord.domain.cases import ItemId
+from koord.domain.journal import What
 from koord.domain.meetings import MeetingState
 from koord.domain.names import fold, initials
 from koord.domain.people import Role
@@ -36,6 +37,7 @@ from koord.services.writing.made_up import (
     MadeUpCase,
     MadeUpConsent,
     MadeUpMeeting,
+    MadeUpNote,
     crowd,
     families,
     school_breaks,
@@ -263,6 +265,8 @@ class _Rows:
                 made_with_user_on=plan.on.isoformat(),
                 no_meeting_why=plan.no_meeting_why,
             )
+        for note in case.log:
+            self._note(case_id, next(items), note)
         self._counter(item_series(case_id), next(items))
 
     def add_breaks(self, breaks: Iterable[SchoolBreak]) -> None:
@@ -312,7 +316,7 @@ class _Rows:
                 ends=consent.ends.isoformat(),
             )
         for signer in consent.signers:
-            self._add(
+            signature = self._add(
                 tables.ConsentSignature,
                 consent_id=consent_id,
                 person_id=people[signer],
@@ -321,7 +325,33 @@ class _Rows:
                 recorded_at=self._at,
                 change_set_id=self._change_set,
             )
+            self._posting(case_id, number, What.SIGNATURE, signature, consent.signed_on)
         return consent_id
+
+    def _note(self, case_id: int, number: int, note: MadeUpNote) -> None:
+        entry = self._add(
+            tables.LogEntry,
+            case_id=case_id,
+            number=number,
+            kind=note.kind,
+            happened_on=note.day.isoformat(),
+            text=note.text,
+            minutes_spent=note.minutes,
+            posted=note.posted,
+        )
+        if note.posted:
+            self._posting(case_id, number, What.LOG, entry, note.day)
+
+    def _posting(self, case_id: int, number: int, what: What, row: int, on: date | None) -> None:
+        self._add(
+            tables.Posting,
+            case_id=case_id,
+            number=number,
+            what=what.value,
+            what_id=row,
+            system="Fagsystemet",
+            posted_on=_iso(on or self._today),
+        )
 
     def _meeting(
         self,
@@ -422,6 +452,8 @@ _IN_ORDER: tuple[type[tables.Row], ...] = (
     tables.Activity,
     tables.HalfYearPlan,
     tables.SchoolBreak,
+    tables.LogEntry,
+    tables.Posting,
 )
 
 

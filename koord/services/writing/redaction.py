@@ -21,7 +21,7 @@ class ToRedact:
     """What emptying an item would touch.
 
     Attributes:
-        kind: `task`, `meeting`, `consent`, `activity` or `letter`.
+        kind: `task`, `meeting`, `consent`, `activity`, `log` or `letter`.
         begins: The first of the texts, to see that it is the right one.
         texts: How many different texts there are, the history included.
         papers: Papers that were made of it; they lie where they lie.

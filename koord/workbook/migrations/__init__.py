@@ -3,8 +3,9 @@
 Each version of the schema lies here as it was frozen when it was released, `fil-2.sql` and so on.
 A step makes the tables of its version beside the old ones, moves every row over by the names of
 the columns, and puts indexes, views and triggers in last, so that an old workbook ends as the very
-schema a new one is made with. All steps are one transaction: a command that is killed leaves the
-old file. Before it begins, a copy is made of the whole file, opened and counted.
+schema a new one is made with. The index of `koord søk` is not moved, but filled anew at the end.
+All steps are one transaction: a command that is killed leaves the old file. Before it begins, a
+copy is made of the whole file, opened and counted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from koord.errors import StorageError
-from koord.workbook import opening
+from koord.workbook import opening, search_index
 from koord.workbook.schema import SCHEMA_VERSION
 
 _FOLDER = Path(__file__).parent
@@ -38,6 +39,7 @@ def migrate(connection: Any, path: Path, key: bytes) -> Path | None:
         copy = _copied(connection, path, key, version)
         for number in range(version + 1, SCHEMA_VERSION + 1):
             rebuild(connection, statements_of(number))
+        search_index.fill(connection)
         if connection.execute("PRAGMA foreign_key_check").fetchall():
             raise RuntimeError("a row points at nothing after the migration")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -57,6 +59,8 @@ def frozen(statements: Sequence[str]) -> str:
 
 def rebuild(connection: Any, statements: Sequence[str]) -> None:
     """Let a new schema take over, with every row of the old one that has a place in it."""
+    for name in _tables(connection, "virtual"):
+        connection.execute(f'DROP TABLE "{name}"')
     made = connection.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL")
     old = [(kind, name) for kind, name in made.fetchall() if not name.startswith("sqlite_")]
     counters = connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
@@ -125,8 +129,16 @@ def _copied(connection: Any, path: Path, key: bytes, version: int) -> Path:
 
 
 def _counts(connection: Any) -> dict[str, int]:
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     return {
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
-        for (name,) in names
+        for name in _tables(connection, "table")
     }
+
+
+def _tables(connection: Any, kind: str) -> list[str]:
+    """Return the tables of a kind: `table`, or `virtual` for an index of words."""
+    rows = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ? ORDER BY name",
+        (kind,),
+    )
+    return [name for (name,) in rows.fetchall()]

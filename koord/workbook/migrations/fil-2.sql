@@ -69,6 +69,8 @@ CREATE TABLE cases (
 	care_since VARCHAR,
 	care_until VARCHAR,
 	care_ref VARCHAR,
+	time_agreed INTEGER,
+	time_agreed_per VARCHAR,
 	CONSTRAINT language_known CHECK (language IN ('nb', 'nn')),
 	CONSTRAINT basis_known CHECK (basis IN ('lovfestet', 'lokal')),
 	CONSTRAINT coordinator_role_known CHECK (coordinator_role IN ('koordinator', 'barnekoordinator', 'stafettholder')),
@@ -81,6 +83,9 @@ CREATE TABLE cases (
 	CONSTRAINT care_since_is_date CHECK (care_since IS NULL OR care_since IS date(care_since)),
 	CONSTRAINT care_until_is_date CHECK (care_until IS NULL OR care_until IS date(care_until)),
 	CONSTRAINT care_ends_after_start CHECK (care_until IS NULL OR (care_since IS NOT NULL AND care_until >= care_since)),
+	CONSTRAINT time_agreed_per_known CHECK (time_agreed_per IN ('uke', 'mnd', 'halvår')),
+	CONSTRAINT time_agreed_is_whole CHECK ((time_agreed IS NULL) = (time_agreed_per IS NULL)),
+	CONSTRAINT time_agreed_is_sane CHECK (time_agreed BETWEEN 1 AND 100000),
 	UNIQUE (number),
 	FOREIGN KEY(user_id) REFERENCES people (id)
 )
@@ -262,6 +267,23 @@ CREATE TABLE invitations (
 	FOREIGN KEY(consent_id) REFERENCES consents (id)
 )
 
+CREATE TABLE log_entries (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	case_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind VARCHAR NOT NULL,
+	happened_on VARCHAR NOT NULL,
+	text VARCHAR NOT NULL,
+	minutes_spent INTEGER,
+	posted BOOLEAN NOT NULL,
+	UNIQUE (case_id, number),
+	CONSTRAINT kind_filled CHECK (length(trim(kind)) > 0),
+	CONSTRAINT text_filled CHECK (length(trim(text)) > 0),
+	CONSTRAINT happened_on_is_date CHECK (happened_on IS NULL OR happened_on IS date(happened_on)),
+	CONSTRAINT minutes_are_sane CHECK (minutes_spent BETWEEN 1 AND 1440),
+	FOREIGN KEY(case_id) REFERENCES cases (id)
+)
+
 CREATE TABLE meetings (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	case_id INTEGER NOT NULL,
@@ -344,7 +366,7 @@ CREATE TABLE papers (
 	staged_as VARCHAR NOT NULL,
 	sha256 VARCHAR NOT NULL,
 	state VARCHAR NOT NULL,
-	CONSTRAINT state_known CHECK (state IN ('staged', 'placed', 'lost')),
+	CONSTRAINT state_known CHECK (state IN ('staged', 'placed', 'lost', 'cleared')),
 	FOREIGN KEY(change_set_id) REFERENCES change_sets (id)
 )
 
@@ -382,6 +404,21 @@ CREATE TABLE plans (
 	UNIQUE (case_id, half_year),
 	CONSTRAINT made_on_is_date CHECK (made_on IS NULL OR made_on IS date(made_on)),
 	CONSTRAINT made_with_user_on_is_date CHECK (made_with_user_on IS NULL OR made_with_user_on IS date(made_with_user_on)),
+	FOREIGN KEY(case_id) REFERENCES cases (id)
+)
+
+CREATE TABLE postings (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	case_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	what VARCHAR NOT NULL,
+	what_id INTEGER NOT NULL,
+	system VARCHAR NOT NULL,
+	posted_on VARCHAR NOT NULL,
+	UNIQUE (what, what_id),
+	CONSTRAINT what_known CHECK (what IN ('log', 'minutes', 'meeting', 'cancelled', 'signature', 'event')),
+	CONSTRAINT system_filled CHECK (length(trim(system)) > 0),
+	CONSTRAINT posted_on_is_date CHECK (posted_on IS NULL OR posted_on IS date(posted_on)),
 	FOREIGN KEY(case_id) REFERENCES cases (id)
 )
 
@@ -427,6 +464,8 @@ CREATE TABLE school_breaks (
 	CONSTRAINT ends_after_start CHECK (ends >= starts)
 )
 
+CREATE VIRTUAL TABLE search USING fts5(text, scope, content='', tokenize='unicode61 remove_diacritics 0')
+
 CREATE TABLE tasks (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	case_id INTEGER NOT NULL,
@@ -469,15 +508,35 @@ CREATE INDEX ix_meetings_held_on ON meetings (held_on)
 
 CREATE INDEX ix_memberships_case_id ON memberships (case_id)
 
+CREATE INDEX ix_memberships_person_id ON memberships (person_id)
+
 CREATE INDEX ix_people_name_key ON people (name_key)
 
+CREATE INDEX log_by_day ON log_entries (case_id, happened_on, minutes_spent)
+
+CREATE INDEX log_not_posted ON log_entries (case_id) WHERE posted = 0
+
 CREATE INDEX minutes_made ON dispatches (sent_on, case_id, number, person_id, agency_id, voids_id) WHERE kind = 'referat' AND state = 'laget' AND voids_id IS NULL
+
+CREATE INDEX postings_of_item ON postings (case_id, number)
 
 CREATE INDEX tasks_by_due ON tasks (state, due)
 
 CREATE INDEX tasks_of_case ON tasks (case_id, state, due, number, responsible_id)
 
 CREATE INDEX unplaced_papers ON papers (state) WHERE state = 'staged'
+
+CREATE TRIGGER activities_not_searched AFTER DELETE ON activities BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 7696581394432 + OLD.id, coalesce(OLD.what, ''), OLD.case_id); END
+
+CREATE TRIGGER activities_searched AFTER INSERT ON activities BEGIN INSERT INTO search (rowid, text, scope) VALUES (7696581394432 + NEW.id, coalesce(NEW.what, ''), NEW.case_id); END
+
+CREATE TRIGGER activities_searched_anew AFTER UPDATE OF what ON activities BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 7696581394432 + OLD.id, coalesce(OLD.what, ''), OLD.case_id); INSERT INTO search (rowid, text, scope) VALUES (7696581394432 + NEW.id, coalesce(NEW.what, ''), NEW.case_id); END
+
+CREATE TRIGGER agenda_items_not_searched AFTER DELETE ON agenda_items BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 5497558138880 + OLD.id, coalesce(OLD.text, '') || ' ' || coalesce(OLD.reason, ''), (SELECT case_id FROM meetings WHERE id = OLD.meeting_id)); END
+
+CREATE TRIGGER agenda_items_searched AFTER INSERT ON agenda_items BEGIN INSERT INTO search (rowid, text, scope) VALUES (5497558138880 + NEW.id, coalesce(NEW.text, '') || ' ' || coalesce(NEW.reason, ''), (SELECT case_id FROM meetings WHERE id = NEW.meeting_id)); END
+
+CREATE TRIGGER agenda_items_searched_anew AFTER UPDATE OF text, reason ON agenda_items BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 5497558138880 + OLD.id, coalesce(OLD.text, '') || ' ' || coalesce(OLD.reason, ''), (SELECT case_id FROM meetings WHERE id = OLD.meeting_id)); INSERT INTO search (rowid, text, scope) VALUES (5497558138880 + NEW.id, coalesce(NEW.text, '') || ' ' || coalesce(NEW.reason, ''), (SELECT case_id FROM meetings WHERE id = NEW.meeting_id)); END
 
 CREATE TRIGGER consent_events_kept BEFORE DELETE ON consent_events BEGIN SELECT RAISE(ABORT, 'append-only: consent_events'); END
 
@@ -503,7 +562,13 @@ CREATE TRIGGER consents_kept BEFORE DELETE ON consents WHEN (EXISTS (SELECT 1 FR
 
 CREATE TRIGGER consents_not_replaced BEFORE INSERT ON consents WHEN (EXISTS (SELECT 1 FROM consents WHERE id = NEW.id)) BEGIN SELECT RAISE(ABORT, 'append-only: consents'); END
 
+CREATE TRIGGER consents_not_searched AFTER DELETE ON consents BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 8796093022208 + OLD.id, coalesce(OLD.purpose, ''), OLD.case_id); END
+
 CREATE TRIGGER consents_number_not_replaced BEFORE INSERT ON consents WHEN (EXISTS (SELECT 1 FROM consents WHERE case_id = NEW.case_id AND number = NEW.number)) BEGIN SELECT RAISE(ABORT, 'append-only: consents'); END
+
+CREATE TRIGGER consents_searched AFTER INSERT ON consents BEGIN INSERT INTO search (rowid, text, scope) VALUES (8796093022208 + NEW.id, coalesce(NEW.purpose, ''), NEW.case_id); END
+
+CREATE TRIGGER consents_searched_anew AFTER UPDATE OF purpose ON consents BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 8796093022208 + OLD.id, coalesce(OLD.purpose, ''), OLD.case_id); INSERT INTO search (rowid, text, scope) VALUES (8796093022208 + NEW.id, coalesce(NEW.purpose, ''), NEW.case_id); END
 
 CREATE TRIGGER consents_unchanged BEFORE UPDATE ON consents WHEN NOT EXISTS (SELECT 1 FROM permits) BEGIN SELECT RAISE(ABORT, 'append-only: consents'); END
 
@@ -513,6 +578,30 @@ CREATE TRIGGER dispatches_not_replaced BEFORE INSERT ON dispatches WHEN (EXISTS 
 
 CREATE TRIGGER dispatches_unchanged BEFORE UPDATE ON dispatches WHEN NOT EXISTS (SELECT 1 FROM permits) BEGIN SELECT RAISE(ABORT, 'append-only: dispatches'); END
 
+CREATE TRIGGER log_entries_not_searched AFTER DELETE ON log_entries BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 3298534883328 + OLD.id, coalesce(OLD.text, ''), OLD.case_id); END
+
+CREATE TRIGGER log_entries_searched AFTER INSERT ON log_entries BEGIN INSERT INTO search (rowid, text, scope) VALUES (3298534883328 + NEW.id, coalesce(NEW.text, ''), NEW.case_id); END
+
+CREATE TRIGGER log_entries_searched_anew AFTER UPDATE OF text ON log_entries BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 3298534883328 + OLD.id, coalesce(OLD.text, ''), OLD.case_id); INSERT INTO search (rowid, text, scope) VALUES (3298534883328 + NEW.id, coalesce(NEW.text, ''), NEW.case_id); END
+
+CREATE TRIGGER meetings_not_searched AFTER DELETE ON meetings BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 6597069766656 + OLD.id, coalesce(OLD.talk_matters, '') || ' ' || coalesce(OLD.talk_people, '') || ' ' || coalesce(OLD.talk_plan, '') || ' ' || coalesce(OLD.cancelled_why, ''), OLD.case_id); END
+
+CREATE TRIGGER meetings_searched AFTER INSERT ON meetings BEGIN INSERT INTO search (rowid, text, scope) VALUES (6597069766656 + NEW.id, coalesce(NEW.talk_matters, '') || ' ' || coalesce(NEW.talk_people, '') || ' ' || coalesce(NEW.talk_plan, '') || ' ' || coalesce(NEW.cancelled_why, ''), NEW.case_id); END
+
+CREATE TRIGGER meetings_searched_anew AFTER UPDATE OF talk_matters, talk_people, talk_plan, cancelled_why ON meetings BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 6597069766656 + OLD.id, coalesce(OLD.talk_matters, '') || ' ' || coalesce(OLD.talk_people, '') || ' ' || coalesce(OLD.talk_plan, '') || ' ' || coalesce(OLD.cancelled_why, ''), OLD.case_id); INSERT INTO search (rowid, text, scope) VALUES (6597069766656 + NEW.id, coalesce(NEW.talk_matters, '') || ' ' || coalesce(NEW.talk_people, '') || ' ' || coalesce(NEW.talk_plan, '') || ' ' || coalesce(NEW.cancelled_why, ''), NEW.case_id); END
+
+CREATE TRIGGER minutes_not_searched AFTER DELETE ON minutes BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 4398046511104 + OLD.id, coalesce(OLD.text, ''), (SELECT case_id FROM meetings WHERE id = OLD.meeting_id)); END
+
+CREATE TRIGGER minutes_searched AFTER INSERT ON minutes BEGIN INSERT INTO search (rowid, text, scope) VALUES (4398046511104 + NEW.id, coalesce(NEW.text, ''), (SELECT case_id FROM meetings WHERE id = NEW.meeting_id)); END
+
+CREATE TRIGGER minutes_searched_anew AFTER UPDATE OF text ON minutes BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 4398046511104 + OLD.id, coalesce(OLD.text, ''), (SELECT case_id FROM meetings WHERE id = OLD.meeting_id)); INSERT INTO search (rowid, text, scope) VALUES (4398046511104 + NEW.id, coalesce(NEW.text, ''), (SELECT case_id FROM meetings WHERE id = NEW.meeting_id)); END
+
+CREATE TRIGGER people_not_searched AFTER DELETE ON people BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 1099511627776 + OLD.id, coalesce(OLD.name, '') || ' ' || coalesce(OLD.title, ''), ''); END
+
+CREATE TRIGGER people_searched AFTER INSERT ON people BEGIN INSERT INTO search (rowid, text, scope) VALUES (1099511627776 + NEW.id, coalesce(NEW.name, '') || ' ' || coalesce(NEW.title, ''), ''); END
+
+CREATE TRIGGER people_searched_anew AFTER UPDATE OF name, title ON people BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 1099511627776 + OLD.id, coalesce(OLD.name, '') || ' ' || coalesce(OLD.title, ''), ''); INSERT INTO search (rowid, text, scope) VALUES (1099511627776 + NEW.id, coalesce(NEW.name, '') || ' ' || coalesce(NEW.title, ''), ''); END
+
 CREATE TRIGGER permits_only_for_sladd BEFORE INSERT ON permits WHEN NOT EXISTS (SELECT 1 FROM change_sets WHERE id = NEW.change_set_id AND command = 'sladd' AND id = (SELECT max(id) FROM change_sets)) BEGIN SELECT RAISE(ABORT, 'append-only: permits'); END
 
 CREATE TRIGGER redactions_kept BEFORE DELETE ON redactions BEGIN SELECT RAISE(ABORT, 'append-only: redactions'); END
@@ -521,6 +610,12 @@ CREATE TRIGGER redactions_not_replaced BEFORE INSERT ON redactions WHEN (EXISTS 
 
 CREATE TRIGGER redactions_unchanged BEFORE UPDATE ON redactions WHEN NOT EXISTS (SELECT 1 FROM permits) BEGIN SELECT RAISE(ABORT, 'append-only: redactions'); END
 
+CREATE TRIGGER tasks_not_searched AFTER DELETE ON tasks BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 2199023255552 + OLD.id, coalesce(OLD.what, '') || ' ' || coalesce(OLD.closed_why, ''), OLD.case_id); END
+
+CREATE TRIGGER tasks_searched AFTER INSERT ON tasks BEGIN INSERT INTO search (rowid, text, scope) VALUES (2199023255552 + NEW.id, coalesce(NEW.what, '') || ' ' || coalesce(NEW.closed_why, ''), NEW.case_id); END
+
+CREATE TRIGGER tasks_searched_anew AFTER UPDATE OF what, closed_why ON tasks BEGIN INSERT INTO search (search, rowid, text, scope) VALUES ('delete', 2199023255552 + OLD.id, coalesce(OLD.what, '') || ' ' || coalesce(OLD.closed_why, ''), OLD.case_id); INSERT INTO search (rowid, text, scope) VALUES (2199023255552 + NEW.id, coalesce(NEW.what, '') || ' ' || coalesce(NEW.closed_why, ''), NEW.case_id); END
+
 CREATE VIEW items AS
 SELECT case_id, number, 'task' AS kind, id FROM tasks
 UNION ALL SELECT case_id, number, 'meeting', id FROM meetings
@@ -528,3 +623,4 @@ UNION ALL SELECT case_id, number, 'consent', id FROM consents
 UNION ALL SELECT case_id, number, 'activity', id FROM activities
 UNION ALL SELECT case_id, number, 'letter', min(id) FROM dispatches
  WHERE kind IN ('informasjon', 'innsyn') GROUP BY case_id, number
+UNION ALL SELECT case_id, number, 'log', id FROM log_entries

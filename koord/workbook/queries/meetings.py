@@ -134,6 +134,20 @@ def minutes_text(connection: Any, meeting_id: int) -> str | None:
     return None if row is None else str(row[0])
 
 
+def version_text(connection: Any, minutes_id: int) -> str:
+    """Return one version of minutes as typed."""
+    row = connection.execute("SELECT text FROM minutes WHERE id = ?", (minutes_id,)).fetchone()
+    return str(row[0])
+
+
+def why_cancelled(connection: Any, meeting_id: int) -> str | None:
+    """Return why a meeting was cancelled, when that is noted."""
+    row = connection.execute(
+        "SELECT cancelled_why FROM meetings WHERE id = ?", (meeting_id,)
+    ).fetchone()
+    return None if row[0] is None else str(row[0])
+
+
 def _with_codes(
     connection: Any, where: str, values: tuple[str, ...]
 ) -> tuple[tuple[str, Meeting], ...]:

@@ -1,0 +1,109 @@
+"""`koord logg`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from koord.cli.command import example, single
+from koord.cli.options import CaseArgument
+from koord.cli.session import Session, session_of
+from koord.cli.views.journal import log_view, noted
+from koord.errors import CommandLineError, InvalidValueError, NotFoundError
+from koord.services.reading.journal import recent_log
+
+LARGEST = 200_000
+"""A text larger than this many bytes is taken for the wrong file."""
+
+
+@example(
+    "koord logg 7",
+    "koord logg 7 --minutter 15 --type telefon",
+    "koord logg 7 --fil notat.txt --dato i-går",
+    "koord logg 7 --vis",
+    'koord logg 7 "Ringte PPT, de svarer fredag" --minutter 5',
+)
+def logg(
+    context: typer.Context,
+    sak: CaseArgument,
+    tekst: Annotated[
+        str | None,
+        typer.Argument(metavar="TEKST", help="Hva som skjedde. Uten: du blir spurt."),
+    ] = None,
+    minutter: Annotated[
+        int | None, typer.Option("--minutter", metavar="TALL", help="Hvor lang tid det tok.")
+    ] = None,
+    dato: Annotated[
+        str | None, typer.Option("--dato", metavar="DATO", help="Når. Vanlig: i dag.")
+    ] = None,
+    type_: Annotated[
+        str | None,
+        typer.Option(
+            "--type",
+            metavar="telefon|møte|hjemmebesøk|e-post|notat",
+            help="Hva det var. Vanlig: notat.",
+        ),
+    ] = None,
+    fil: Annotated[
+        str | None, typer.Option("--fil", metavar="FIL", help="Les teksten herfra; - er inndata.")
+    ] = None,
+    vis: Annotated[
+        bool, typer.Option("--vis", help="Vis det som ble notert sist, og noter ingenting.")
+    ] = False,
+) -> None:
+    """Noter hva som skjedde i en sak, og hvor lang tid det tok.
+
+    Uten teksten blir du spurt, så den ikke blir liggende i historikken til skallet. Det du noterer,
+    står i koord fagsystem til det er ført der det skal.
+    """
+    session = session_of(context)
+    if vis:
+        with session.desk() as desk:
+            log = recent_log(desk, sak)
+        session.show(log_view(log))
+        return
+    # Here, so that `--vis` does not load what only a change needs.
+    from koord.services.writing.journal import add_entry
+
+    if tekst is not None and fil is not None:
+        raise CommandLineError(
+            "Teksten er gitt to ganger.", hint=f"koord logg {sak} --fil notat.txt"
+        )
+    with session.desk() as desk:
+        day = session.optional_day(dato, desk, past=True)
+        text = tekst if tekst is not None else _text(session, fil)
+        done = add_entry(desk, sak, text, on=day, kind=type_, minutes=minutter)
+    session.show(noted(done))
+
+
+def _text(session: Session, file: str | None) -> str:
+    if file is not None:
+        return _read(file)
+    return session.ask("--fil FIL", "Hva som skjedde", _filled)
+
+
+def _filled(text: str) -> str:
+    from koord.domain.journal import LONGEST_ENTRY
+    from koord.domain.names import clean_note
+
+    return clean_note(text, "Teksten", LONGEST_ENTRY)
+
+
+def _read(name: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).expanduser().read_bytes()
+    except (OSError, RuntimeError):
+        raise NotFoundError(
+            "Fila med teksten kan ikke leses.", hint="Er navnet riktig? --fil notat.txt"
+        ) from None
+    if len(content) > LARGEST:
+        raise InvalidValueError("Fila er for stor til å være et notat.", hint="Velg en annen fil.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What an older Windows program writes.
+        return content.decode("cp1252", errors="replace")
+
+
+app = single(logg)
