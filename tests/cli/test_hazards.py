@@ -382,7 +382,7 @@ def test_a_full_disk_for_papers_loses_nothing(
     filler.unlink()
     finished = consented.ok("huskeliste")
     assert "Gjorde ferdig et papir fra sist" in finished.err
-    assert len(list(consented.folder.iterdir())) == 11
+    assert len(list(consented.folder.iterdir())) == 12
     with Workbook.open(consented.book, made_once[1]) as book:
         states = book.connection.execute(
             "SELECT DISTINCT state FROM papers WHERE folder = ?", (str(consented.folder),)
@@ -492,7 +492,7 @@ def test_a_papers_folder_out_of_reach_is_filled_when_it_is_back(
     consented.folder.unlink()
     aside.rename(consented.folder)
     finished = consented.ok("huskeliste")
-    assert finished.err.count("Gjorde ferdig et papir fra sist") == 11
+    assert finished.err.count("Gjorde ferdig et papir fra sist") == 12
     assert_in_order(consented, made_once[1])
     assert "Gjorde ferdig" not in consented.ok("huskeliste").err
 

@@ -127,7 +127,7 @@ def test_an_own_consent_form_says_that_it_is_one(family: Koord) -> None:
     )["files"]
 
     text = Path(form).read_text(encoding="utf-8")
-    assert re.search(r"Skjema \d{4}-\d\d \(egen\), laget", text)
+    assert re.search(r"Mal \d{4}-\d\d \(egen\), laget", text)
 
 
 def test_the_letterhead_is_on_word_papers(consented: Koord, letterhead: Path) -> None:

@@ -126,20 +126,27 @@ def _next(meeting: PlannedMeeting) -> str:
 def _who_gets(done: WrittenMinutes) -> list[str]:
     said = []
     if len(done.versions) > 1:
-        said += [_version_line(version) for version in done.versions]
+        said += [
+            _version_line(version, is_whole=version is done.versions[0])
+            for version in done.versions
+        ]
     elif done.versions and done.versions[0].receivers:
         said.append(f"Kan sendes til {listed(done.versions[0].receivers)}.")
     said += [f"Skal ikke ha referatet: {who} ({why})." for who, why in done.not_sent]
     return said
 
 
-def _version_line(version: Version) -> str:
-    names = ", ".join(path.name for path in version.files) or "Denne utgaven"
-    if not version.left_out:
+def _version_line(version: Version, is_whole: bool) -> str:
+    files = f"Filene «…{version.mark}»"
+    if is_whole:
         who = f", og til {listed(version.receivers)}" if version.receivers else ""
-        return f"{names}: hele referatet, til journalen{who}."
-    points = listed([str(number) for number in version.left_out])
-    return f"{names}: til {listed(version.receivers)}, uten punkt {points}."
+        return f"{files}: til journalen{who}."
+    kept_back = [f"punkt {listed([str(number) for number in version.left_out])}"]
+    kept_back = kept_back if version.left_out else []
+    kept_back += [] if version.tells_next else ["dagen for neste møte"]
+    kept_back += [] if version.names_all else ["navnene på de andre"]
+    without = f", uten {listed(kept_back)}" if kept_back else ""
+    return f"{files}: til {listed(version.receivers)}{without}."
 
 
 def _then(done: WrittenMinutes) -> list[str]:

@@ -57,10 +57,16 @@ class Version:
     Attributes:
         receivers: Whom it is for; empty for the whole one, which is for the journal.
         left_out: Numbers of the points that are not in it.
+        mark: What its file names end with, before the format.
+        tells_next: The day of the next meeting stands in it.
+        names_all: The participants are named in it.
     """
 
     receivers: tuple[str, ...]
     left_out: tuple[int, ...]
+    mark: str
+    tells_next: bool
+    names_all: bool
     files: tuple[Path, ...] = ()
 
 
@@ -388,6 +394,9 @@ def _result(
             Version(
                 tuple(m.label for m in paper.receivers),
                 tuple(i.number for i in minutes.items if i not in paper.items),
+                paper.mark,
+                paper.tells_next,
+                paper.named is None,
                 group,
             )
             for paper, group in zip(plan.versions, placed, strict=False)
