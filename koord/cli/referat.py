@@ -18,7 +18,7 @@ from koord.errors import (
     StateForbidsError,
 )
 from koord.services.desk import Desk
-from koord.services.writing.meetings import CalledMeeting
+from koord.services.writing.meetings import CalledMeeting, TalkMissingError
 from koord.services.writing.minutes import (
     WrittenMinutes,
     call_next,
@@ -173,6 +173,7 @@ def _called_next(session: Session, desk: Desk, done: WrittenMinutes) -> CalledMe
         StateForbidsError: No next meeting is agreed.
         CommandLineError: It has no time of day.
         ConsentStopsError: Someone may not be told; the minutes stand.
+        TalkMissingError: The talk with the user comes first; the minutes stand.
     """
     following = done.next_meeting
     if following is None or following.item is None:
@@ -191,6 +192,11 @@ def _called_next(session: Session, desk: Desk, done: WrittenMinutes) -> CalledMe
     except ConsentStopsError as stop:
         raise ConsentStopsError(
             f"Referatet er ført. {stop.message}", hint=command, items=stop.items
+        ) from None
+    except TalkMissingError as stop:
+        raise TalkMissingError(
+            f"Referatet er ført. {stop.message}",
+            hint=(*stop.hint, f'Innkall likevel: {command} --likevel "…"'),
         ) from None
 
 

@@ -17,7 +17,7 @@ from koord.services.desk import Desk
 from koord.services.writing.minutes import minutes_to_edit
 from koord.workbook import unlocked
 from koord.workbook.book import Workbook
-from tests.conftest import Answer, Koord
+from tests.conftest import PASSPHRASE, Answer, Koord
 from tests.languages import foreign_words
 
 pytestmark = pytest.mark.slow
@@ -211,7 +211,9 @@ def _made_with(story: Story, who: str) -> None:
 @when(parsers.parse('hun innkaller til møtet i planen om "{point}"'))
 def _call_planned(story: Story, point: str) -> None:
     item = _planned(story)[-1]["item"]
-    story.do("innkall", "1", "--møte", item, "--punkt", point, "--format", "md")
+    story.answer = story.koord.ok(
+        *("innkall", "1", "--møte", item, "--punkt", point, "--format", "md", "--json")
+    )
 
 
 @then(parsers.parse('er møtet i planen "{meeting}" og samtalen før det "{talk}"'))
@@ -324,6 +326,7 @@ def _on_paper(story: Story, words: str) -> None:
     assert any(words in text for text in read)
 
 
+@then(parsers.parse('"{words}" står ikke på papiret'))
 @then(parsers.parse('"{words}" står ikkje på papiret'))
 def _not_on_paper(story: Story, words: str) -> None:
     assert story.answer is not None
@@ -705,3 +708,137 @@ def _to_copy(story: Story, head: str) -> None:
 @then(parsers.parse('hun finner den igjen når hun søker etter "{word}"'))
 def _finds(story: Story, word: str) -> None:
     assert [hit["item"] for hit in story.do("søk", word)["hits"]] == ["1.5"]
+
+
+# --- the round of meetings ---------------------------------------------------------------------
+
+
+@given(parsers.parse('at Nora arbeider etter rutinen til "{routine}"'))
+def _routine(story: Story, routine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = tmp_path / "arbeidsbok.koord"
+    monkeypatch.setenv("KOORD_ARBEIDSBOK", str(book))
+    monkeypatch.setenv("KOORD_PASSORD", PASSPHRASE)
+    story.koord = Koord(book, story.koord.folder)
+    story.do(
+        *("oppsett", "--navn", "Nora Lie", "--enhet", "Familiens hus", "--kommune", routine),
+        *("--rutine", routine.casefold()),
+    )
+
+
+@when(parsers.parse('hun prøver å innkalle til møtet i planen om "{point}"'))
+def _try_to_call_planned(story: Story, point: str) -> None:
+    story.attempt("innkall", "1", "--møte", _planned(story)[-1]["item"], "--punkt", point)
+
+
+@when(parsers.parse('hun innkaller likevel til møtet i planen om "{point}" fordi "{why}"'))
+def _call_planned_despite(story: Story, point: str, why: str) -> None:
+    item = _planned(story)[-1]["item"]
+    story.do(
+        *("innkall", "1", "--møte", item, "--punkt", point, "--likevel", why, "--format", "md")
+    )
+
+
+@when(
+    parsers.parse(
+        'hun snakker med bruker før møtet i planen: "{matters}" skal opp, "{people}" skal med, '
+        'og planen er "{plan}"'
+    )
+)
+def _talk_before(story: Story, matters: str, people: str, plan: str) -> None:
+    story.do(
+        *("samtale", "1", "--før", _planned(story)[-1]["item"]),
+        *("--saker", matters, "--hvem", people, "--ip", plan),
+    )
+
+
+@when(parsers.parse('hun noterer at bruker er enig i sakslista til møte "{item}"'))
+def _agenda_agreed(story: Story, item: str) -> None:
+    story.do("saksliste", item, "--bruker-ok", "i dag")
+
+
+@when(parsers.parse('hun innkaller til "{kind}" "{day}" om "{point}"'))
+def _call_kind(story: Story, kind: str, day: str, point: str) -> None:
+    story.answer = story.koord.ok(
+        *("innkall", "1", "--dato", day, "--kl", "14", "--sted", "Rådhuset 3", "--punkt", point),
+        *("--møtetype", kind, "--format", "md", "--json"),
+    )
+
+
+@when(parsers.parse('"{who}" svarer "{reply}" til møte "{item}"'))
+def _reply(story: Story, who: str, reply: str, item: str) -> None:
+    story.do("svar", item, who, reply)
+
+
+@when(parsers.parse('hun avlyser møte "{item}" fordi "{why}"'))
+def _cancel(story: Story, item: str, why: str) -> None:
+    story.answer = story.koord.ok(
+        *("avlys", item, "--grunn", why, "--format", "md", "--json"),
+    )
+
+
+@when(
+    parsers.parse(
+        'hun fører dette referatet fra møte "{item}" og vil innkalle til det neste med en gang:'
+    )
+)
+def _minutes_and_next(story: Story, item: str, docstring: str) -> None:
+    story.attempt("referat", item, "--fil", "-", "--neste", "--format", "md", stdin=docstring)
+
+
+@then("blir hun stoppet av samtalen som mangler")
+def _talk_first(story: Story) -> None:
+    assert story.answer is not None
+    assert story.answer.code == 6
+    assert "Før dette møtet snakker du med bruker" in story.answer.error["message"]
+
+
+@then(parsers.parse('møte "{item}" er ført som holdt'))
+def _was_held(story: Story, item: str) -> None:
+    assert _meeting_of(story, item)["state"] == "holdt"
+
+
+@then(parsers.parse('møte "{item}" er ført som avlyst'))
+def _was_cancelled(story: Story, item: str) -> None:
+    assert _meeting_of(story, item)["state"] == "avlyst"
+
+
+@then(parsers.parse('neste møte er et "{kind}" "{day}"'))
+def _next_of_kind(story: Story, kind: str, day: str) -> None:
+    assert story.answer is not None
+    following = story.answer.data["next_meeting"]
+
+    assert following["date"] == day
+    assert _meeting_of(story, following["item"])["kind"] == kind
+
+
+@then(parsers.parse('sakslista til møte "{item}" minner om at bruker ønsket "{wish}"'))
+def _wish(story: Story, item: str, wish: str) -> None:
+    assert story.do("saksliste", item)["user_wish"]["text"] == wish
+
+
+@then(parsers.parse('bruker var enig i sakslista til møte "{item}" den "{day}"'))
+def _agreed_on(story: Story, item: str, day: str) -> None:
+    assert story.do("saksliste", item)["agreed_with_user"] == day
+
+
+@then(parsers.parse('sakslista til møte "{item}" begynner med det som ble lovet: "{what}"'))
+def _since_last(story: Story, item: str, what: str) -> None:
+    assert story.do("saksliste", item)["since_last"] == [what]
+
+
+@then(parsers.parse('er bare "{who}" innkalt'))
+def _only_invited(story: Story, who: str) -> None:
+    assert story.answer is not None
+    assert story.answer.data["invited"] == [who]
+
+
+@then(parsers.parse('har "{who}" svart "{reply}" til møte "{item}"'))
+def _has_replied(story: Story, who: str, reply: str, item: str) -> None:
+    rows = story.do("svar", item)["replies"]
+
+    assert [row["answer"] for row in rows if row["name"] == who] == [reply]
+
+
+def _meeting_of(story: Story, item: str) -> dict[str, Any]:
+    (found,) = [m for m in story.do("sak", "vis", "1")["meetings"] if m["item"] == item]
+    return dict(found)

@@ -440,6 +440,7 @@ def _read(known: KnownCase, meeting: Meeting, text: str, dates: dict[str, date])
             hint=(
                 "Skriv hvem det ble avklart med: «Avklart uten bruker: mor på telefon 18.1»",
                 f"Skriv videre på teksten: koord referat {meeting.item}",
+                f"Ble møtet ikke holdt: koord avlys {meeting.item}",
             ),
         )
     return minutes
