@@ -86,6 +86,24 @@ class Minutes:
 
 
 @value
+class Share:
+    """How many of the tasks of earlier minutes are the coordinator's.
+
+    Attributes:
+        hers: Those she is responsible for.
+        of: All of them.
+        limit: Percent she may have without a word about it.
+    """
+
+    hers: int = 0
+    of: int = 0
+    limit: int = 100
+
+
+_NOTHING_EARLIER = Share()
+
+
+@value
 class Problem:
     """A line of the text that could not be read as it stands.
 
@@ -137,14 +155,26 @@ def is_visible_to(
     return not only_topics or _is_among(item.topic, only_topics)
 
 
-def remarks(minutes: Minutes, coordinator_id: int, members: Iterable[Member]) -> tuple[str, ...]:
-    """Return what is worth a second look before the minutes go out, a sentence or two each."""
+def remarks(
+    minutes: Minutes,
+    coordinator_id: int,
+    members: Iterable[Member],
+    earlier: Share = _NOTHING_EARLIER,
+) -> tuple[str, ...]:
+    """Return what is worth a second look before the minutes go out, a sentence or two each.
+
+    Args:
+        minutes: What is to go out.
+        coordinator_id: Her membership.
+        members: Everyone in the case.
+        earlier: Her share of what was promised in the half year before.
+    """
     family = {
         m.id for m in members if m.role in (Role.GUARDIAN, Role.FOSTER_PARENT, Role.NEXT_OF_KIN)
     }
     return (
         *_without_due_date(minutes),
-        *_all_on_coordinator(minutes, coordinator_id),
+        *_much_on_coordinator(minutes, coordinator_id, earlier),
         *_burdens_on_family(minutes, family),
         *_words_of_decision(minutes),
     )
@@ -164,12 +194,20 @@ def _without_due_date(minutes: Minutes) -> Iterator[str]:
             yield f"Punkt {item.number}: {_shown(task.what)} har ingen frist."
 
 
-def _all_on_coordinator(minutes: Minutes, coordinator_id: int) -> Iterator[str]:
-    responsible = {task.responsible_id for item in minutes.items for task in item.tasks}
-    if responsible == {coordinator_id}:
+def _much_on_coordinator(minutes: Minutes, coordinator_id: int, earlier: Share) -> Iterator[str]:
+    """Say so when she has all of it now, or has had too much of it lately."""
+    responsible = [task.responsible_id for item in minutes.items for task in item.tasks]
+    now = responsible.count(coordinator_id)
+    hers, of = earlier.hers + now, earlier.of + len(responsible)
+    if now and now == len(responsible):
         yield (
             "Alle oppgavene ligger på koordinator. Koordinator samordner, og de andre har også "
             "ansvar: kan noen av dem ta noe?"
+        )
+    elif now and hers * 100 > earlier.limit * of:
+        yield (
+            f"{hers} av {of} oppgaver fra det siste halve året ligger på koordinator. "
+            "Koordinator samordner, og trenger ikke gjøre det for de andre: kan en av dem ta noe?"
         )
 
 

@@ -132,6 +132,7 @@ class Routine:
         send_days: Days after minutes are written within which they should be sent.
         channels: The closed list of ways to send something.
         meeting_minutes: Usual length of a meeting, in minutes.
+        coordinator_share: Percent of what is promised that the coordinator may have, unremarked.
         plan_days: Days before a half-year that its plan should be made.
         rhythm: How a half-year is laid out.
         milestones: The birthdays after which other rules hold.
@@ -156,6 +157,7 @@ class Routine:
     send_days: int
     channels: tuple[str, ...]
     meeting_minutes: int
+    coordinator_share: int
     plan_days: int
     rhythm: Rhythm
     milestones: tuple[Milestone, ...]

@@ -12,6 +12,7 @@ from koord.domain.minutes import (
     NextMeeting,
     Problem,
     PromisedTask,
+    Share,
     is_visible_to,
     remarks,
     user_was_missing,
@@ -698,6 +699,32 @@ def test_remark_when_all_is_on_the_coordinator() -> None:
     ]
     assert remarks(read(shared)[0], COORDINATOR, MEMBERS) == ()
     assert remarks(Minutes(), COORDINATOR, MEMBERS) == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "says"),
+    [
+        (Share(6, 8, 70), ""),
+        (Share(7, 8, 70), "8 av 10 oppgaver fra det siste halve året"),
+        (Share(6, 8, 69), "7 av 10 oppgaver fra det siste halve året"),
+        (Share(0, 0, 70), ""),
+    ],
+)
+def test_remark_when_too_much_lies_on_the_coordinator(earlier: Share, says: str) -> None:
+    """More than the limit over half a year, these minutes among it; just the limit is not more."""
+    shared = "## 1 x\n- [ ] Koordinator: ringe (frist 12.2)\n- [ ] PPT: ringe (frist 12.2)"
+
+    found = remarks(read(shared)[0], COORDINATOR, MEMBERS, earlier)
+
+    assert len(found) == bool(says)
+    assert all(remark.startswith(says) for remark in found)
+
+
+def test_no_remark_on_the_past_when_she_takes_nothing_now() -> None:
+    """Minutes that give everything to others are not met with what was."""
+    others = "## 1 x\n- [ ] PPT: ringe (frist 12.2)"
+
+    assert remarks(read(others)[0], COORDINATOR, MEMBERS, Share(9, 9, 70)) == ()
 
 
 def test_written_minutes() -> None:

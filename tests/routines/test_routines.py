@@ -101,6 +101,7 @@ def test_every_routine_is_whole(key: str, language: str) -> None:
     assert routine.warn_days == (60, 30, 14)
     assert routine.consent_months == 12
     assert (routine.agenda_days, routine.minutes_days, routine.meeting_minutes) == (7, 7, 90)
+    assert routine.coordinator_share == 70
     assert (routine.plan_days, routine.rhythm.meetings, routine.rhythm.talk_days) == (30, 1, 21)
     assert routine.rhythm.weekdays == (1, 2, 3)
     assert routine.rhythm.times[0] == time(14)

@@ -201,3 +201,33 @@ def test_flags_that_ask_for_two_things_are_refused(
 ) -> None:
     """A mixture is a wrong command line; a next meeting that is not told forbids the invitation."""
     assert held("referat", "1.6", *words, "--format", "md", stdin=NOTES).code == code
+
+
+def minutes_of(koord: Koord, day: str, *who: str) -> list[str]:
+    """Enter minutes of a meeting where each of these promised something; return the remarks."""
+    item = koord.json(
+        *("innkall", "1", "--dato", day, "--kl", "14", "--punkt", "Skole", "--format", "md")
+    )["item"]
+    tasks = [f"- [ ] {name}: ringe {n} (frist 12.2.2027)" for n, name in enumerate(who)]
+    text = "\n".join(["Til stede: mor, PPT", "## 1 Skole", *tasks])
+    done = koord.json("referat", item, "--fil", "-", "--format", "md", stdin=text)
+    remarks: list[str] = done["remarks"]
+    return [remark for remark in remarks if "ligger på koordinator" in remark]
+
+
+def test_the_share_of_the_coordinator_is_that_of_half_a_year(
+    consented: Koord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above 70 percent of what was promised in half a year there is a word; older is not counted.
+
+    What she has on her list from elsewhere is no promise of a meeting, and does not count.
+    """
+    consented.ok("husk", "1", "Ring mor", "--frist", "20.12.2026")
+    assert minutes_of(consented, "22.11.2026", "koordinator", "koordinator") != []
+    monkeypatch.setenv("KOORD_I_DAG", "2027-01-20")
+    assert minutes_of(consented, "20.1.2027", "koordinator", "PPT") == [
+        "3 av 4 oppgaver fra det siste halve året ligger på koordinator. Koordinator samordner, "
+        "og trenger ikke gjøre det for de andre: kan en av dem ta noe?"
+    ]
+    monkeypatch.setenv("KOORD_I_DAG", "2027-05-23")
+    assert minutes_of(consented, "23.5.2027", "koordinator", "PPT") == []

@@ -8,9 +8,9 @@ from typing import Any
 
 from koord.documents.pipeline import DEFAULT_FORMATS
 from koord.domain.cases import ItemId
-from koord.domain.dates import day_month
+from koord.domain.dates import add_months, day_month
 from koord.domain.meetings import Attendance, Meeting, MeetingState, Reply
-from koord.domain.minutes import Minutes, Problem, PromisedTask, remarks, user_was_missing
+from koord.domain.minutes import Minutes, Problem, PromisedTask, Share, remarks, user_was_missing
 from koord.domain.minutes_writing import prefilled
 from koord.errors import InvalidValueError, KoordError, StateForbidsError
 from koord.exchange.calendar import new_uid
@@ -32,12 +32,16 @@ from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries.consents import participants_are_acquainted
 from koord.workbook.queries.history import newest_number, papers_of_item
+from koord.workbook.queries.tasks import promises_between
 from koord.workbook.tables import Invitation
 from koord.workbook.tables import Meeting as MeetingRow
 from koord.workbook.tables import Minutes as MinutesRow
 
 #: What a meeting is about when it is called together with the minutes of the one before.
 FOLLOW_UP = {"nb": "Oppfølging av det vi avtalte sist", "nn": "Oppfølging av det vi avtalte sist"}
+
+# As far back as the coordinator's share of the tasks is counted (rule 38 of the domain).
+_MONTHS_LOOKED_BACK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +316,7 @@ def _enter(
         entered = meeting_queries.minutes_text(connection, meeting.id)
         dates = meeting_queries.dates_of_meetings(connection)
         day = max(desk.today, meeting.held_on)
+        earlier = _share_before(connection, known, meeting)
         acquainted = participants_are_acquainted(connection, known.case.id, day)
         same_stage = (meeting.minutes_state, meeting.comments_by) == (
             stage.state,
@@ -333,7 +338,7 @@ def _enter(
         acquainted=acquainted,
     )
     if dry_run:
-        return _result(plan, EnteredTasks(), entered=False)
+        return _result(plan, earlier, EnteredTasks(), entered=False)
     papers = made(desk, [minutes_paper(desk, plan, version) for version in plan.versions], formats)
     folder = folder_of(desk, known.profile)
     with staging(desk) as room:
@@ -357,11 +362,24 @@ def _enter(
     final = place_all(desk.book, [paper for group in staged for paper in group])
     grouped = [tuple(final[p.path] for p in group if p.path in final) for group in staged]
     missing = tuple(dict.fromkeys(name for paper in papers for name in paper.missing))
-    return _result(plan, tasks, following=following, files=grouped, missing=missing)
+    return _result(plan, earlier, tasks, following=following, files=grouped, missing=missing)
+
+
+def _share_before(connection: Any, known: KnownCase, meeting: Meeting) -> Share:
+    """Return the coordinator's share of what the minutes of the half year before promised."""
+    hers, of = promises_between(
+        connection,
+        known.case.id,
+        add_months(meeting.held_on, -_MONTHS_LOOKED_BACK),
+        meeting.held_on,
+        apart_from=meeting.id,
+    )
+    return Share(hers, of, known.routine.coordinator_share)
 
 
 def _result(
     plan: MinutesPlan,
+    earlier: Share,
     tasks: EnteredTasks,
     *,
     following: ItemId | None = None,
@@ -402,7 +420,7 @@ def _result(
             for paper, group in zip(plan.versions, placed, strict=False)
         ),
         not_sent=plan.not_sent,
-        remarks=(*remarks(minutes, known.coordinator.id, known.members), *gaps, *left),
+        remarks=(*remarks(minutes, known.coordinator.id, known.members, earlier), *gaps, *left),
         changed_tasks=tasks.changed,
         headings=tuple(item.heading for item in minutes.items),
         stage=plan.stage,

@@ -82,6 +82,28 @@ def row_id(connection: Any, item: ItemId) -> int:
     return int(row[0])
 
 
+def promises_between(
+    connection: Any, case_id: int, first: date, last: date, *, apart_from: int
+) -> tuple[int, int]:
+    """Return how many tasks minutes of these days gave the coordinator, and how many in all.
+
+    Args:
+        connection: The workbook.
+        case_id: The case.
+        first: The first day of the meetings.
+        last: The last one.
+        apart_from: A meeting that is not counted.
+    """
+    hers, of = connection.execute(
+        "SELECT coalesce(sum(m.role = ?), 0), count(*) FROM tasks t"
+        " JOIN memberships m ON m.id = t.responsible_id JOIN meetings g ON g.id = t.meeting_id"
+        " WHERE t.case_id = ? AND t.origin = 'minutes' AND g.id <> ?"
+        " AND g.held_on BETWEEN ? AND ?",
+        (_HERS, case_id, apart_from, first.isoformat(), last.isoformat()),
+    ).fetchone()
+    return hers, of
+
+
 def _tasks(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[Task, ...]:
     rows = connection.execute(
         f"{_TASK} {where} ORDER BY t.due IS NULL, t.due, c.number, t.number", values
