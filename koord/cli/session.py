@@ -29,6 +29,7 @@ from koord.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date, datetime, time
 
     from koord.cli.view import View
@@ -136,7 +137,15 @@ class Session:
                 today=clock.today(),
                 at=clock.now().isoformat(),
                 folder=self._papers_folder(),
+                progress=self._progress,
             )
+
+    def _progress(self, papers: int) -> AbstractContextManager[Callable[[], None] | None]:
+        """Let the user follow papers that are made, unless another program listens."""
+        # Here, since only what makes papers needs it.
+        from koord.cli.progress import shown_on_terminal
+
+        return contextlib.nullcontext() if self.as_json else shown_on_terminal(papers)
 
     def _papers_folder(self) -> Path | None:
         # KOORD_MAPPE is where real papers go.

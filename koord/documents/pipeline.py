@@ -8,7 +8,7 @@ Nothing is written to disk here, and no clock is read: the same context gives th
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,6 +67,7 @@ def render_all(
     contexts: Sequence[PaperContext],
     formats: Sequence[str] = DEFAULT_FORMATS,
     own: Path | None = None,
+    each_done: Callable[[], None] | None = None,
 ) -> tuple[Rendered, ...]:
     """Make several papers side by side, in the order given; equal ones are made once.
 
@@ -74,6 +75,7 @@ def render_all(
         contexts: What they say.
         formats: Which files are wanted of each.
         own: Where the user's letterhead and own templates lie.
+        each_done: Called as each of `number_of_files` is made.
 
     Raises:
         UnknownFormatError: A format is not one of `FORMATS`.
@@ -94,8 +96,16 @@ def render_all(
             )
             for context, paper in papers.items()
         }
+        if each_done is not None:
+            for _ in as_completed(job for files in begun.values() for job in files.values()):
+                each_done()
         done = {context: _finish(papers[context], files) for context, files in begun.items()}
     return tuple(done[context] for context in contexts)
+
+
+def number_of_files(contexts: Sequence[PaperContext], formats: Sequence[str]) -> int:
+    """Return how many files `render_all` makes of these."""
+    return len(set(contexts)) * len(set(formats))
 
 
 def _begin(

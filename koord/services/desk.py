@@ -5,7 +5,8 @@ Every question goes through here, so what only some of them need is imported whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from koord.domain.meetings import Meeting
     from koord.domain.tasks import Task
 
+#: Follows so many papers while they are made; what it gives is called as each is done.
+Progress = Callable[[int], AbstractContextManager[Callable[[], None] | None]]
+
+
+def unseen(_papers: int) -> AbstractContextManager[None]:
+    """Follow papers without a word."""
+    return nullcontext()
+
 
 @value
 class Desk:
@@ -38,12 +47,14 @@ class Desk:
         today: The day dates are counted from.
         at: This instant, UTC, ISO.
         folder: Where papers go when the command line or the environment says so.
+        progress: What the user sees while many papers are made.
     """
 
     book: Workbook
     today: date
     at: str
     folder: Path | None = None
+    progress: Progress = unseen
 
 
 @value

@@ -10,7 +10,7 @@ from koord.cli import options
 from koord.documents import pandoc
 from koord.documents.contexts import ConsentFormContext, MinutesContext, PaperContext
 from koord.documents.faults import ConverterFailsError, UnknownFormatError
-from koord.documents.pipeline import FORMATS, Rendered, render, render_all
+from koord.documents.pipeline import FORMATS, Rendered, number_of_files, render, render_all
 from koord.documents.templates import to_markdown
 
 pytestmark = pytest.mark.slow
@@ -67,6 +67,16 @@ def test_equal_contexts_are_made_once(minutes: MinutesContext) -> None:
 
     assert made[0] is made[2]
     assert made[0] is not made[1]
+
+
+def test_each_file_is_told_as_it_is_made(minutes: MinutesContext) -> None:
+    """Whoever follows is called once for each file, equal papers and formats counted once."""
+    other = replace(minutes, receiver=None)
+    told: list[None] = []
+
+    render_all([minutes, other, minutes], ("md", "html", "md"), each_done=lambda: told.append(None))
+
+    assert len(told) == number_of_files([minutes, other, minutes], ("md", "html", "md")) == 4
 
 
 def test_an_unknown_format_is_refused_with_those_there_are(minutes: MinutesContext) -> None:

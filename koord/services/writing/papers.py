@@ -42,9 +42,10 @@ def made(
     """
     # Here, since what a killed command left is finished before any question is answered.
     from koord.documents.own import own_folder
-    from koord.documents.pipeline import render_all
+    from koord.documents.pipeline import number_of_files, render_all
 
-    return render_all(contexts, formats, own_folder(desk.book.path))
+    with desk.progress(number_of_files(contexts, formats)) as each_done:
+        return render_all(contexts, formats, own_folder(desk.book.path), each_done)
 
 
 @contextmanager
