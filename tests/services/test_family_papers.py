@@ -229,6 +229,28 @@ def test_the_page_says_when_the_plan_was_made_together(family: Koord) -> None:
     assert "Vi laget" not in texts(family, "familie", "1", "--halvår", "høst26")
 
 
+def test_for_whom_a_paper_was_made_stands_in_the_log(consented: Koord) -> None:
+    """The family's papers are in the log of what was made for whom, and can be noted as sent."""
+    consented.ok(
+        *("innkall", "1", "--dato", "13.1.2027", "--kl", "9", "--punkt", "Skole"),
+        *("--format", "md"),
+    )
+    consented.ok("skriv", "familie", "1", "--for", "mor", "--format", "md")
+    consented.ok("skriv", "velkommen", "1.6", "--format", "md")
+    consented.ok("skriv", "møteark", "1.6", "--format", "md")
+
+    consented.ok("sendt", "1.6", "velkommen", "--til", "mor", "--kanal", "levert i hånd")
+    rows = consented.json("sendt", "1")["dispatches"]
+
+    made = {(row["kind"], row["receiver"]) for row in rows if row["state"] == "laget"}
+    assert {("familie", "Kari Larsen"), ("velkommen", "Ola Larsen")} <= made
+    assert ("familie", "Ola Larsen") not in made
+    assert "møteark" not in {kind for kind, _ in made}
+    assert [(row["kind"], row["receiver"]) for row in rows if row["state"] == "sendt"] == [
+        ("velkommen", "Kari Larsen")
+    ]
+
+
 def test_odd_text_stands_on_the_page_as_typed(family: Koord) -> None:
     """Marks of Markdown and of typst, tabs and long text come back literally."""
     odd = "lese *alt* & <b>#1</b> [x](y) \"a\" 'b' _c_ " + "å" * 250

@@ -7,15 +7,17 @@ from typing import Any
 
 from koord.documents.pipeline import DEFAULT_FORMATS
 from koord.domain.cases import ItemId
+from koord.domain.consents import Receiver, judge
 from koord.domain.dates import HalfYear
 from koord.errors import CommandLineError
 from koord.services.desk import Desk, facts_of, get_meeting, know_case
+from koord.services.writing.dispatches import Addressed
 from koord.services.writing.drafting import Drafted, Wish
 from koord.services.writing.family_papers import draft_family, draft_welcome
 from koord.services.writing.family_readers import NotFor
-from koord.services.writing.frames import WHOLE_CASE
+from koord.services.writing.frames import WHOLE_CASE, paper_name
 from koord.services.writing.leader_sheet import draft_leader_sheet
-from koord.services.writing.papers import made, make_only
+from koord.services.writing.papers import made, make_named
 from koord.workbook.queries.history import newest_number
 
 
@@ -111,16 +113,20 @@ def make_paper(
         drafted = kind.draft(connection, desk, wish)
     (rendered,) = made(desk, [drafted.context], formats)
     case = known.case.number
-    files = make_only(
+    item = drafted.item or ItemId(case, WHOLE_CASE)
+    files = make_named(
         desk,
-        known,
-        drafted.item or ItemId(case, WHOLE_CASE),
-        kind.stem,
-        rendered,
-        day=drafted.day,
+        known.profile,
+        item,
+        kind.word,
+        {
+            paper_name(item, kind.stem, drafted.day, suffix): content
+            for suffix, content in rendered.files.items()
+        },
         seen=seen,
         command=f"skriv {kind.word}",
         sentence=f"Skrev {kind.word} for {drafted.item or f'sak {case}'}",
+        addressed=lambda sha256: _addressed(desk, kind, wish, drafted, sha256),
     )
     return MadePaper(
         kind=kind,
@@ -132,6 +138,23 @@ def make_paper(
         missing=rendered.missing,
         files=files,
     )
+
+
+def _addressed(
+    desk: Desk, kind: PaperKind, wish: Wish, drafted: Drafted, sha256: str
+) -> list[Addressed]:
+    """Return for whom it is made; what the coordinator makes for herself is told to nobody."""
+    return [
+        Addressed(
+            kind.word,
+            desk.today,
+            member,
+            judge(wish.facts, Receiver(member=member), desk.today),
+            sha256=sha256,
+        )
+        for member in drafted.receivers
+        if member.id != wish.known.coordinator.id
+    ]
 
 
 def _meeting_named(kind: PaperKind, about: str) -> ItemId | None:

@@ -5,7 +5,7 @@ Every paper is made here, so that each is on the user's letterhead and from her 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -154,16 +154,18 @@ def make_named(
     seen: int,
     command: str,
     sentence: str,
+    addressed: Callable[[str], Sequence[Addressed]] | None = None,
 ) -> tuple[Path, ...]:
     """Keep and place files of a command that changes nothing else, under names of its own.
 
-    The arguments and the errors are those of `make_only`.
+    The arguments and the errors are those of `make_only`; `addressed` tells for whom it is made,
+    given the hash of its file.
     """
     folder = folder_of(desk, profile)
     with staging(desk) as room:
         staged = [room.write(kind, folder, name, content) for name, content in named.items()]
         with change(desk.book.connection, command, desk.at, seen=seen, kind="paper") as unit:
-            promise(unit, item, staged)
+            promise(unit, item, staged, addressed(sha256_of(staged, kind)) if addressed else ())
             unit.sentence = sentence
     return tuple(place_all(desk.book, staged).values())
 
