@@ -220,6 +220,22 @@ def test_papers_go_with_the_draft_only_when_asked_and_with_a_warning(called: Koo
     assert "ikke en sikker kanal" in answer.err
 
 
+def test_different_papers_never_go_with_the_one_draft_to_all(called: Koord) -> None:
+    """Where the receivers get different papers none is attached, and she is told why."""
+    answer = called.ok(
+        *("innkall", "1", "--møte", "1.6", "--på-nytt", "--vedlegg", *PAPERS),
+        *("--punkt", "Skole", "--punkt", "Samliv @kun: mor"),
+    )
+
+    (file,) = [line for line in answer.out.splitlines() if line.endswith(".eml")]
+    content = Path(file).read_bytes()
+    assert not list(
+        email.message_from_bytes(content, policy=email.policy.default).iter_attachments()
+    )
+    assert "Samliv" not in content.decode()
+    assert "hver sin utgave" in answer.err
+
+
 def test_no_addresses_no_draft(consented: Koord) -> None:
     """Where nobody has an e-mail address there is nothing to draft, and nothing is hindered."""
     consented.ok("kontakt", "endre", "1", "Åse", "--epost", "")

@@ -82,6 +82,10 @@ class MeetingPlan:
         """When the meeting is planned to end."""
         return end_of(self.day, self.starts_at, self.minutes_long)
 
+    def are_attached(self, asked: bool) -> bool:
+        """Tell whether papers go with the one draft to all: only when all may read the same."""
+        return asked and len(self.versions) == 1
+
 
 def end_of(day: date, starts_at: time, minutes_long: int) -> time:
     """Return the time of day a meeting ends."""
@@ -186,7 +190,8 @@ def stage_called(
         room: Where files lie until they are promised.
         plan: The meeting.
         papers: The invitation and the agenda of each version.
-        attached: The papers go with the draft for the mail program.
+        attached: The papers go with the draft for the mail program. It is one mail to all, so
+            they do not where the receivers get different ones.
     """
     writer = _Writer(desk, room, plan.known, plan.item, plan.day)
     wanted = [
@@ -203,7 +208,7 @@ def stage_called(
         writer.calendar_for(member, cancellation(event, *_addressee(member)))
     contents = [content for paper in papers for content in paper.files.values()]
     loose = [name for group in names for name in group]
-    attachments = list(zip(loose, contents, strict=True)) if attached else []
+    attachments = list(zip(loose, contents, strict=True)) if plan.are_attached(attached) else []
     members = [invitee.member for invitee in plan.invitees]
     return writer.enveloped(plan.starts_at, published(event), members, attachments=attachments)
 

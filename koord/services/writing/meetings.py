@@ -596,7 +596,12 @@ def _remarks(
     missing = tuple(dict.fromkeys(name for paper in papers for name in paper.missing))
     if missing:
         said.append(f"Står som mangler på papirene: {', '.join(missing)}.")
-    if attached:
+    if attached and not plan.are_attached(attached):
+        said.append(
+            "Papirene ligger ikke ved i e-postutkastet: det er ett til alle, og mottakerne får "
+            "hver sin utgave."
+        )
+    elif attached:
         said.append(
             "Papirene ligger ved i e-postutkastet. Vanlig e-post er ikke en sikker kanal: "
             "send det bare der kommunen tillater det."
