@@ -71,6 +71,24 @@ def test_a_moved_meeting_is_the_same_event_further_on(called: Koord) -> None:
     assert "flyttet fra onsdag 20. januar 2027" in Path(paper).read_text(encoding="utf-8")
 
 
+def test_who_may_not_know_of_the_new_day_is_told_only_that_the_old_one_is_off(
+    called: Koord,
+) -> None:
+    """The file that takes the meeting away from her has the old day and place, and no other."""
+    moved = called.json(
+        *("flytt", "1.6", "--dato", "27.1.2027", "--kl", "9", "--sted", "Villa Vest"),
+        *("--uten", "Åse", *PAPERS),
+    )
+
+    (hers,) = [c["file"] for c in moved["calendar_files"] if c["name"] == "Åse Øvrebø"]
+    content = Path(hers).read_bytes()
+    assert "2027-01-27" not in hers
+    method, _, sequence, status, day = read_twice(content)
+    assert (method, sequence, status, day) == ("CANCEL", 1, "CANCELLED", date(2027, 1, 20))
+    assert "Villa Vest" not in content.decode()
+    assert "Rådhuset 3" in content.decode()
+
+
 def test_moving_twice_to_the_same_does_nothing(called: Koord) -> None:
     """Where it stands already nothing is made and nothing can be undone."""
     called.ok("flytt", "1.6", "--dato", "27.1.2027", *PAPERS)

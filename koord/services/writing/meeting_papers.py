@@ -1,7 +1,7 @@
 """What an invitation and an agenda hold, and the files that go with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from koord.documents.contexts import (
@@ -51,6 +51,7 @@ class MeetingPlan:
         turn: Whose turn it is to write minutes, when nobody is chosen for it.
         moved_from: The day it was called for before, when it is moved.
         no_longer: Those who were called before and are not now.
+        called_for: The meeting as it was called before, or `None`; all that they may know of it.
         despite: Why it is called although the talk with the user is not done.
         agreed_on: The day the user settled the agenda, or `None`.
         versions: The different contents of invitation and agenda.
@@ -73,6 +74,7 @@ class MeetingPlan:
     turn: Member | None = None
     moved_from: date | None = None
     no_longer: tuple[Member, ...] = ()
+    called_for: Meeting | None = None
     despite: str | None = None
     agreed_on: date | None = None
     versions: tuple[AgendaVersion, ...] = ()
@@ -205,7 +207,8 @@ def stage_called(
     for invitee in plan.invitees:
         writer.calendar_for(invitee.member, invitation(event, *_addressee(invitee.member)))
     for member in plan.no_longer:
-        writer.calendar_for(member, cancellation(event, *_addressee(member)))
+        told = _as_called(event, plan)
+        writer.calendar_for(member, cancellation(told, *_addressee(member)), day=told.day)
     contents = [content for paper in papers for content in paper.files.values()]
     loose = [name for group in names for name in group]
     attachments = list(zip(loose, contents, strict=True)) if plan.are_attached(attached) else []
@@ -248,10 +251,12 @@ class _Writer:
         """Write her own calendar file."""
         self._write("kalender", "ics", content, mark)
 
-    def calendar_for(self, member: Member, content: bytes, mark: str = "") -> None:
-        """Write the calendar file of one receiver."""
+    def calendar_for(
+        self, member: Member, content: bytes, mark: str = "", day: date | None = None
+    ) -> None:
+        """Write the calendar file of one receiver; `day` is the one it tells of, when another."""
         number = len(self._receivers) + 1
-        name = self._write("kalender", "ics", content, f"{mark}-mottaker-{number}")
+        name = self._write("kalender", "ics", content, f"{mark}-mottaker-{number}", day)
         self._receivers[name] = member.label
 
     def enveloped(
@@ -290,8 +295,10 @@ class _Writer:
         has_draft = bool(addresses and profile.email)
         return MeetingFiles(tuple(self._staged), self._receivers, cover, has_draft)
 
-    def _write(self, kind: str, suffix: str, content: bytes, mark: str = "") -> str:
-        name = paper_name(self._item, kind, self._day, suffix, mark)
+    def _write(
+        self, kind: str, suffix: str, content: bytes, mark: str = "", day: date | None = None
+    ) -> str:
+        name = paper_name(self._item, kind, day or self._day, suffix, mark)
         self._staged.append(self._room.write(kind, self._folder, name, content))
         return name
 
@@ -309,6 +316,20 @@ def calendar_meeting(desk: Desk, plan: MeetingPlan) -> CalendarMeeting:
         place=plan.place,
         organizer_email=profile.email,
         organizer_name=profile.name,
+    )
+
+
+def _as_called(event: CalendarMeeting, plan: MeetingPlan) -> CalendarMeeting:
+    """Return the event as it was called before: where it is moved to is not for all to know."""
+    before = plan.called_for
+    if before is None or before.starts_at is None:
+        return event
+    return replace(
+        event,
+        day=before.held_on,
+        start=before.starts_at,
+        minutes=before.minutes_long,
+        place=before.place,
     )
 
 

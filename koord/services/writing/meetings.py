@@ -334,6 +334,7 @@ def _plan(
         turn=_whose_turn(invitees, before, kind, new),
         moved_from=earlier.held_on if earlier and new.moved else None,
         no_longer=_no_longer(known, earlier, invitees),
+        called_for=earlier,
         despite=despite,
         agreed_on=earlier.agenda_agreed_on if earlier else None,
         versions=versions_of(
