@@ -105,6 +105,21 @@ def test_participants_who_may_not_know_each_other_are_not_named(limited: Koord) 
         assert "Solbakken" in texts(answer, "Kari Larsen")
 
 
+def test_another_ground_is_not_told_to_those_who_may_not_know_whom_it_is_for(
+    limited: Koord,
+) -> None:
+    """The sentence that lets a third come stands in her papers and the family's alone."""
+    limited.ok("samtykke", "gitt", "1.5", "--kjenne", "nei")
+    limited.ok("kontakt", "ny", "1", "Bo Dal", "--instans", "Barnevern")
+
+    ground = "Barnevernet har opplysningsplikt her."
+    called = limited.json(*CALL, "--punkt", "Skole @alle", "--grunnlag", ground, *MD)
+
+    assert "Barnevern" not in texts(called, "Åse Øvrebø")
+    assert ground in texts(called, "Bo Dal")
+    assert ground in texts(called, "Kari Larsen")
+
+
 def test_the_matrix_shows_who_sees_what(limited: Koord) -> None:
     """Every receiver has a row with words, and nothing is entered by looking."""
     limited.ok(*CALL, "--punkt", "Skole", *MD)

@@ -137,7 +137,9 @@ def invitation_paper(desk: Desk, plan: MeetingPlan, version: AgendaVersion) -> I
             ConsentReference(str(ItemId(known.case.number, number)), until)
             for number, until in sorted(latest.items())
         ),
-        grounds=tuple(dict.fromkeys(i.ground for i in plan.invitees if i.ground)),
+        grounds=tuple(
+            dict.fromkeys(i.ground for i in plan.invitees if i.ground and i.member in version.named)
+        ),
         agreed_with_user=plan.agreed_on,
         minutes_written=plan.kind.needs_minutes,
         moved_from=plan.moved_from,
