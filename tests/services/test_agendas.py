@@ -105,6 +105,29 @@ def test_participants_who_may_not_know_each_other_are_not_named(limited: Koord) 
         assert "Solbakken" in texts(answer, "Kari Larsen")
 
 
+def test_who_is_not_named_is_not_named_as_leader_referent_or_doer(limited: Koord) -> None:
+    """Whoever leads, writes or promises something is «en av deltakerne» to who may not know her."""
+    limited.ok("samtykke", "gitt", "1.5", "--kjenne", "nei")
+
+    called = limited.json(
+        *(*CALL, "--punkt", "Skole @alle", *MD),
+        *("--leder", "Åse Øvrebø", "--referent", "Åse Øvrebø"),
+    )
+    written = limited.json(
+        *("referat", "1.6", "--fil", "-", *MD),
+        stdin=(
+            "Til stede: mor, Åse Øvrebø, Solbakken barnehage\n\n## 1 Skole @alle\n"
+            "- [ ] Åse Øvrebø: sende rapport (frist 1.12)\n"
+        ),
+    )
+
+    for answer in (called, written):
+        assert "Øvrebø" not in texts(answer, "Solbakken barnehage")
+        assert "en av deltakerne" in texts(answer, "Solbakken barnehage")
+        assert "Øvrebø" in texts(answer, "Kari Larsen")
+        assert "en av deltakerne" not in texts(answer, "Kari Larsen")
+
+
 def test_another_ground_is_not_told_to_those_who_may_not_know_whom_it_is_for(
     limited: Koord,
 ) -> None:

@@ -40,6 +40,9 @@ _WORDS = {
     },
 }
 
+#: Stands for one who is not to be named to a receiver, by the language of the paper.
+UNNAMED = {"nb": "en av deltakerne", "nn": "ein av deltakarane"}
+
 
 @dataclass(frozen=True, slots=True)
 class Since:

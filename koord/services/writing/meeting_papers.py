@@ -30,7 +30,7 @@ from koord.exchange.cover import CoverText, cover_text
 from koord.exchange.drafts import draft
 from koord.routines.law import law_text
 from koord.services.desk import Desk, KnownCase
-from koord.services.writing.agenda_versions import AgendaVersion
+from koord.services.writing.agenda_versions import UNNAMED, AgendaVersion
 from koord.services.writing.frames import paper_name, participant_of, reference_of, sender_of
 from koord.services.writing.invitees import Invitee
 from koord.services.writing.papers import folder_of
@@ -128,7 +128,7 @@ def invitation_paper(desk: Desk, plan: MeetingPlan, version: AgendaVersion) -> I
         dated=desk.today,
         exemption=law_text("unntatt", language),
         language=language,
-        meeting=_facts(plan),
+        meeting=_facts(plan, version.named),
         invited=tuple(participant_of(member, language) for member in version.named),
         points=agenda_points(plan, version),
         purpose="; ".join(point.text for point in version.points) or None,
@@ -155,7 +155,7 @@ def agenda_paper(desk: Desk, plan: MeetingPlan, version: AgendaVersion) -> Agend
         dated=desk.today,
         exemption=law_text("unntatt", language),
         language=language,
-        meeting=_facts(plan),
+        meeting=_facts(plan, version.named),
         points=agenda_points(plan, version),
         agreed_with_user=plan.agreed_on,
     )
@@ -344,19 +344,23 @@ def cancellation_paper(desk: Desk, plan: MeetingPlan) -> CancellationContext:
         dated=desk.today,
         exemption=law_text("unntatt", language),
         language=language,
-        meeting=_facts(plan),
+        meeting=_facts(plan, [invitee.member for invitee in plan.invitees]),
     )
 
 
-def _facts(plan: MeetingPlan) -> MeetingFacts:
+def _facts(plan: MeetingPlan, named: Sequence[Member]) -> MeetingFacts:
+    def label(member: Member) -> str:
+        is_named = member in named or member.role is Role.COORDINATOR
+        return member.label if is_named else UNNAMED[plan.known.case.language]
+
     return MeetingFacts(
         title=plan.kind.title[plan.known.case.language],
         on=plan.day,
         starts=plan.starts_at,
         ends=plan.ends_at,
         place=plan.place,
-        leader=plan.leader.label,
-        minutes_taker=plan.secretary.label if plan.secretary else None,
+        leader=label(plan.leader),
+        minutes_taker=label(plan.secretary) if plan.secretary else None,
     )
 
 

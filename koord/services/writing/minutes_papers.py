@@ -26,7 +26,7 @@ from koord.domain.minutes_changes import MinutesChange, changes_between
 from koord.domain.people import Member, Role, is_blocked
 from koord.routines.law import law_text
 from koord.services.desk import Desk, KnownCase
-from koord.services.writing.agenda_versions import named_to
+from koord.services.writing.agenda_versions import UNNAMED, named_to
 from koord.services.writing.dispatches import Addressed
 from koord.services.writing.frames import participant_of, reference_of, sender_of
 from koord.services.writing.meeting_papers import end_of
@@ -170,6 +170,11 @@ class MinutesPlan:
         """Return what a member is called."""
         return self.member(member_id).label
 
+    def label_in(self, paper: MinutesPaper, member_id: int) -> str:
+        """Return what a member is called in a version; one who is not named there has no name."""
+        member = self.member(member_id)
+        return member.label if paper.names(member) else UNNAMED[self.known.case.language]
+
     def member(self, member_id: int) -> Member:
         """Return a member that the minutes name."""
         return next(m for m in self.known.members if m.id == member_id)
@@ -229,8 +234,10 @@ def minutes_paper(desk: Desk, plan: MinutesPlan, paper: MinutesPaper) -> Minutes
             starts=meeting.starts_at,
             ends=ends,
             place=meeting.place,
-            leader=plan.label(meeting.leader_id) if meeting.leader_id else None,
-            minutes_taker=plan.label(meeting.secretary_id) if meeting.secretary_id else None,
+            leader=plan.label_in(paper, meeting.leader_id) if meeting.leader_id else None,
+            minutes_taker=(
+                plan.label_in(paper, meeting.secretary_id) if meeting.secretary_id else None
+            ),
         ),
         present=listed(minutes.present),
         excused=listed(minutes.excused),
@@ -243,11 +250,13 @@ def minutes_paper(desk: Desk, plan: MinutesPlan, paper: MinutesPaper) -> Minutes
                 number=number,
                 heading=item.heading,
                 paragraphs=item.paragraphs,
-                agreements=tuple(_agreement(plan, task) for task in item.tasks),
+                agreements=tuple(_agreement(plan, paper, task) for task in item.tasks),
             )
             for number, item in enumerate(paper.items, start=1)
         ),
-        agreements=tuple(_agreement(plan, task) for item in paper.items for task in item.tasks),
+        agreements=tuple(
+            _agreement(plan, paper, task) for item in paper.items for task in item.tasks
+        ),
         next_meeting=NextMeetingLine(told.day, told.starts_at, told.place) if told else None,
         sent_to=listed([member.id for member in paper.receivers]),
         for_comments=plan.stage.state is MinutesState.FOR_COMMENTS,
@@ -260,6 +269,7 @@ def minutes_paper(desk: Desk, plan: MinutesPlan, paper: MinutesPaper) -> Minutes
     )
 
 
-def _agreement(plan: MinutesPlan, task: PromisedTask) -> Agreement:
+def _agreement(plan: MinutesPlan, paper: MinutesPaper, task: PromisedTask) -> Agreement:
     wish = f" ({OWN_WISH[plan.known.case.language]})" if task.own_wish else ""
-    return Agreement(task.what + wish, plan.label(task.responsible_id), task.due, task.done)
+    who = plan.label_in(paper, task.responsible_id)
+    return Agreement(task.what + wish, who, task.due, task.done)
