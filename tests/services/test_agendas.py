@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from koord.services.writing import agendas
+from koord.services.writing.meetings import read_points
 from tests.conftest import Koord
 
 CALL = ("innkall", "1", "--dato", "22.11.2026", "--kl", "14", "--sted", "Rådhuset 3")
@@ -226,6 +228,26 @@ def test_what_cannot_be_done_to_an_agenda(
 
     assert limited("saksliste", "1.6", *words).code == code
     assert [p["text"] for p in limited.json("saksliste", "1.6")["points"]] == ["Skole"]
+
+
+def test_a_point_from_another_terminal_is_not_lost(
+    limited: Koord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another command adds while the agenda is read stays; this one does nothing."""
+    limited.ok(*NEXT, "--punkt", "Skole", *MD)
+
+    def read_late(*args: Any) -> Any:
+        monkeypatch.setattr(agendas, "read_points", read_points)
+        limited.ok("saksliste", "1.6", "--punkt", "Fritid")
+        return read_points(*args)
+
+    monkeypatch.setattr(agendas, "read_points", read_late)
+    late = limited("saksliste", "1.6", "--punkt", "Ferie")
+
+    assert late.code == 6
+    assert "endret av en annen kommando" in late.err
+    points = [p["text"] for p in limited.json("saksliste", "1.6")["points"]]
+    assert points == ["Skole", "Fritid"]
 
 
 TOPICS = st.sampled_from(["", " @tema: rus", " @tema: skole", " @alle", " @kun: foreldrene"])

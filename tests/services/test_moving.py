@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from koord.domain.cases import ItemId
 from koord.domain.meetings import Meeting, MeetingState, Talk, missing_before
+from koord.services.writing import talks
 from tests.conftest import PASSPHRASE, Koord
 
 CALL = ("innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--sted", "Rådhuset 3", "--punkt")
@@ -50,6 +51,25 @@ def read_twice(content: bytes) -> tuple[str | None, str, int, str, date]:
     )
     assert vevent.dtstart.value == event["DTSTART"].dt
     return method, uid, sequence, status, event["DTSTART"].dt.date()
+
+
+def test_an_answer_from_another_terminal_is_not_lost(
+    consented: Koord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is noted of a talk while another command reads it stays, and that one does nothing."""
+    consented.ok("samtale", "1", "--hvem", "Far")
+    find = talks._same_talk
+
+    def find_late(*args: Any) -> Any:
+        monkeypatch.setattr(talks, "_same_talk", find)
+        there = find(*args)
+        consented.ok("samtale", "1", "--saker", "Svømming")
+        return there
+
+    monkeypatch.setattr(talks, "_same_talk", find_late)
+
+    assert consented("samtale", "1", "--ip", "Nei").code == 6
+    assert consented.json("samtale", "1", "--ip", "Nei")["matters"] == "Svømming"
 
 
 # --- moving ------------------------------------------------------------------------------------

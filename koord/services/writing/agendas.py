@@ -25,6 +25,7 @@ from koord.services.writing.minutes_reading import items_of_minutes
 from koord.workbook.change import change
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries.consents import participants_are_acquainted
+from koord.workbook.queries.history import newest_number
 from koord.workbook.queries.promises import raised_points
 from koord.workbook.tables import AgendaItem
 from koord.workbook.tables import Meeting as MeetingRow
@@ -117,9 +118,11 @@ def change_agenda(desk: Desk, item: ItemId, new: AgendaChange) -> AgendaPage:
     Raises:
         NotFoundError: No such meeting.
         InvalidValueError: A point cannot be read, or there is no point of that number.
-        StateForbidsError: The meeting is held or cancelled.
+        StateForbidsError: The meeting is held or cancelled, or another command has changed the
+            workbook since the agenda was read.
     """
     with desk.book.reading() as connection:
+        seen = newest_number(connection)
         known = know_case(connection, str(item.case))
         meeting = get_meeting(connection, item)
         there = raised_points(connection, meeting.id)
@@ -139,7 +142,7 @@ def change_agenda(desk: Desk, item: ItemId, new: AgendaChange) -> AgendaPage:
             known_words.add(fold(point.text))
             added.append(point)
     values = {"agenda_agreed_on": new.agreed_on.isoformat()} if new.agreed_on else {}
-    with change(desk.book.connection, "saksliste", desk.at) as unit:
+    with change(desk.book.connection, "saksliste", desk.at, seen=seen) as unit:
         if added or len(kept) < len(there):
             for (row,) in unit.connection.execute(
                 "SELECT id FROM agenda_items WHERE meeting_id = ?", (meeting.id,)

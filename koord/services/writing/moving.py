@@ -81,10 +81,12 @@ def move_meeting(desk: Desk, item: ItemId, move: Move) -> MovedMeeting:
     Raises:
         NotFoundError: No such meeting.
         CommandLineError: Nothing is said to be moved.
-        StateForbidsError: It is held or cancelled, or another meeting stands that day.
+        StateForbidsError: It is held or cancelled, another meeting stands that day, or another
+            command has changed the workbook since it was read.
         ConsentStopsError: Someone may not be told of a meeting on the new day.
     """
     with desk.book.reading() as connection:
+        seen = newest_number(connection)
         meeting = get_meeting(connection, item)
         known = know_case(connection, str(item.case))
         meetings = meeting_queries.meetings_of(connection, known.case.id)
@@ -108,7 +110,7 @@ def move_meeting(desk: Desk, item: ItemId, move: Move) -> MovedMeeting:
     if meeting.state is MeetingState.CALLED and moved.starts_at is not None:
         called = _call_anew(desk, moved, move)
         return MovedMeeting(item, called.day, called.starts_at, called.place, called)
-    with change(desk.book.connection, "flytt", desk.at) as unit:
+    with change(desk.book.connection, "flytt", desk.at, seen=seen) as unit:
         unit.update(
             MeetingRow,
             meeting.id,

@@ -9,6 +9,7 @@ from koord.domain.names import clean_text
 from koord.errors import NotFoundError, StateForbidsError
 from koord.services.desk import Desk, find_member, get_meeting, know_case
 from koord.workbook.change import change
+from koord.workbook.queries.history import newest_number
 from koord.workbook.tables import Invitation
 
 
@@ -34,10 +35,12 @@ def record_reply(
 
     Raises:
         NotFoundError: No such meeting, or she is not invited to it.
-        StateForbidsError: The meeting is not called, or is over.
+        StateForbidsError: The meeting is not called, or is over, or another command has changed
+            the workbook since it was read.
     """
     name = clean_text(stand_in, "Stedfortrederen") if stand_in else None
     with desk.book.reading() as connection:
+        seen = newest_number(connection)
         meeting = get_meeting(connection, item)
         known = know_case(connection, str(item.case))
         member = find_member(known, who, meeting.held_on)
@@ -54,7 +57,7 @@ def record_reply(
     stranger = name is not None and not any(m.name == name for m in known.members)
     if (invited.reply, invited.stand_in) == (reply, name):
         return RecordedReply(meeting, invited, stranger, changed=False)
-    with change(desk.book.connection, "svar", desk.at) as unit:
+    with change(desk.book.connection, "svar", desk.at, seen=seen) as unit:
         (row,) = unit.connection.execute(
             "SELECT id FROM invitations WHERE meeting_id = ? AND membership_id = ?",
             (meeting.id, member.id),

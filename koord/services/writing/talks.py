@@ -13,6 +13,7 @@ from koord.services.desk import Desk, get_meeting, know_case
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import change
 from koord.workbook.queries import meetings as meeting_queries
+from koord.workbook.queries.history import newest_number
 from koord.workbook.tables import Meeting as MeetingRow
 
 LONGEST_ANSWER = 2000
@@ -42,6 +43,7 @@ def record_talk(
     Raises:
         NotFoundError: No such case or meeting.
         InvalidValueError: The day has not come, or nothing came out of it.
+        StateForbidsError: Another command has changed the workbook since the talk was read.
     """
     if on > desk.today:
         raise InvalidValueError(
@@ -54,6 +56,7 @@ def record_talk(
             hint=f'koord samtale {case} --saker "…" --hvem "…" --ip "…"',
         )
     with desk.book.reading() as connection:
+        seen = newest_number(connection)
         known = know_case(connection, case)
         prepared = get_meeting(connection, before) if before is not None else None
         meetings = meeting_queries.meetings_of(connection, known.case.id)
@@ -74,7 +77,7 @@ def record_talk(
         "talk_people": whole.people,
         "talk_plan": whole.plan,
     }
-    with change(desk.book.connection, "samtale", desk.at) as unit:
+    with change(desk.book.connection, "samtale", desk.at, seen=seen) as unit:
         if there is not None:
             number = there.item.number
             unit.update(MeetingRow, there.id, **values)
