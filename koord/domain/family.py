@@ -81,7 +81,6 @@ class Promise:
 
     Attributes:
         meeting_id: The meeting it was promised in, or `None`.
-        closed_why: Why it was taken off the list.
     """
 
     what: str
@@ -90,7 +89,6 @@ class Promise:
     meeting_id: int | None = None
     own_wish: bool = False
     state: TaskState = TaskState.OPEN
-    closed_why: str | None = None
 
 
 def items_of(promise: Promise, items: Sequence[MinutesItem]) -> tuple[MinutesItem, ...]:

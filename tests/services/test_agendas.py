@@ -90,6 +90,19 @@ def test_since_last_tells_what_was_promised_and_how_it_went(limited: Koord) -> N
     assert "rus" not in hers.lower()
 
 
+def test_why_a_promise_was_dropped_stands_on_no_paper(limited: Koord) -> None:
+    """What the coordinator wrote of why is hers, whatever it says: the agenda says only that."""
+    limited.ok(*CALL, "--punkt", "Skole", *MD)
+    number = limited.json("referat", "1.6", "--fil", "-", *MD, stdin=MINUTES)["tasks"][0]
+    limited.ok("ikke-aktuelt", number, "--grunn", "mor er innlagt for rus")
+
+    called = limited.json(*NEXT, "--punkt", "Skole @alle", *MD)
+
+    hers = texts(called, "Solbakken barnehage")
+    assert "sende rapport (ikke aktuelt)" in hers
+    assert "innlagt" not in hers + texts(called, "Kari Larsen")
+
+
 def test_participants_who_may_not_know_each_other_are_not_named(limited: Koord) -> None:
     """Where the family said no, a service sees the family and itself, in both kinds of paper."""
     limited.ok("samtykke", "gitt", "1.5", "--kjenne", "nei")

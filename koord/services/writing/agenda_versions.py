@@ -229,8 +229,7 @@ def _progress(promise: Promise, today: date, words: dict[str, str]) -> str:
     if promise.state is TaskState.DONE:
         return words["done"]
     if promise.state is TaskState.DROPPED:
-        why = f": {promise.closed_why}" if promise.closed_why else ""
-        return f"{words['dropped']}{why}"
+        return words["dropped"]  # why is the coordinator's own, and has no topic to keep it by
     if promise.due is None:
         return words["no due"]
     return words["late" if promise.due < today else "open"].format(due=day_month(promise.due))

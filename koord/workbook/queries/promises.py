@@ -59,14 +59,14 @@ def promised_in_meetings(
 ) -> tuple[Promise, ...]:
     """Return what was promised in the last meeting, and what is still open from those before."""
     rows = connection.execute(
-        "SELECT what, responsible_id, due, meeting_id, own_wish, state, closed_why FROM tasks"
+        "SELECT what, responsible_id, due, meeting_id, own_wish, state FROM tasks"
         " WHERE case_id = ? AND origin = 'minutes' AND (meeting_id = ? OR state = 'open')"
         " ORDER BY number",
         (case_id, last_meeting_id),
     )
     return tuple(
-        Promise(what, who, day(due), meeting, bool(wish), TaskState(state), why)
-        for what, who, due, meeting, wish, state, why in rows.fetchall()
+        Promise(what, who, day(due), meeting, bool(wish), TaskState(state))
+        for what, who, due, meeting, wish, state in rows.fetchall()
     )
 
 
