@@ -90,6 +90,20 @@ def test_since_last_tells_what_was_promised_and_how_it_went(limited: Koord) -> N
     assert "rus" not in hers.lower()
 
 
+def test_the_journal_gets_the_one_version_that_names_everybody(limited: Koord) -> None:
+    """A version without names is not called the whole one, though every point is in it."""
+    limited.ok("samtykke", "gitt", "1.5", "--kjenne", "nei")
+    limited.ok(*CALL, "--punkt", "Skole", *MD)
+
+    said = limited.ok(
+        "referat", "1.6", "--fil", "-", *MD, stdin="Til stede: mor\n\n## 1 Skole @alle\nJa.\n"
+    )
+
+    lines = [line for line in said.err.splitlines() if "journalen" in line]
+    assert len(lines) == 1
+    assert "-hele" in lines[0]
+
+
 def test_why_a_promise_was_dropped_stands_on_no_paper(limited: Koord) -> None:
     """What the coordinator wrote of why is hers, whatever it says: the agenda says only that."""
     limited.ok(*CALL, "--punkt", "Skole", *MD)
