@@ -109,6 +109,20 @@ def test_who_may_not_know_of_the_new_day_is_told_only_that_the_old_one_is_off(
     assert "Rådhuset 3" in content.decode()
 
 
+def test_a_talk_on_the_day_of_a_meeting_is_not_that_meeting(consented: Koord) -> None:
+    """The talk stays a talk: the meeting is called for, and moved to, the day it is held."""
+    consented.ok("samtale", "1", "--saker", "Svømming", "--hvem", "Mor", "--ip", "Nei")
+
+    called = consented.json(
+        "innkall", "1", "--dato", "22.11", "--kl", "14", "--punkt", "A", *PAPERS
+    )
+    consented.ok("flytt", called["item"], "--dato", "23.11", *PAPERS)
+    moved = consented.json("flytt", called["item"], "--dato", "22.11", *PAPERS)
+
+    assert called["item"] == moved["item"] == "1.7"
+    assert "Solbakken barnehage" in called["invited"]
+
+
 def test_moving_twice_to_the_same_does_nothing(called: Koord) -> None:
     """Where it stands already nothing is made and nothing can be undone."""
     called.ok("flytt", "1.6", "--dato", "27.1.2027", *PAPERS)

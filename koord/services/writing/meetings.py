@@ -227,7 +227,10 @@ def meeting_kind(routine: Routine, word: str | None) -> MeetingKind:
 
 
 def _earlier(connection: Any, known: KnownCase, new: NewMeeting) -> Meeting | None:
-    """Return the meeting this is about when there is one already."""
+    """Return the meeting this is about when there is one already.
+
+    A talk with the user may lie on the day of a meeting; neither is the other.
+    """
     if new.meeting is not None and new.meeting.case != known.case.number:
         raise NotFoundError(
             f"Møte {new.meeting} hører til en annen sak.",
@@ -237,8 +240,11 @@ def _earlier(connection: Any, known: KnownCase, new: NewMeeting) -> Meeting | No
         earlier: Meeting | None = get_meeting(connection, new.meeting)
     else:
         meetings = meeting_queries.meetings_of(connection, known.case.id)
+        is_talk = meeting_kind(known.routine, new.kind).key == TALK
         standing = [m for m in meetings if m.state is not MeetingState.CANCELLED]
-        earlier = next((m for m in standing if m.held_on == new.day), None)
+        earlier = next(
+            (m for m in standing if m.held_on == new.day and (m.kind == TALK) == is_talk), None
+        )
     if earlier is not None and earlier.state in (MeetingState.HELD, MeetingState.CANCELLED):
         raise StateForbidsError(
             f"Møte {earlier.item} {day_month(earlier.held_on)} er {earlier.state}.",

@@ -10,7 +10,7 @@ from koord.documents.placing import Staged
 from koord.domain.cases import ItemId
 from koord.domain.consents import Receiver, judge
 from koord.domain.dates import day_month
-from koord.domain.meetings import Meeting, MeetingState
+from koord.domain.meetings import TALK, Meeting, MeetingState
 from koord.domain.names import clean_text
 from koord.domain.people import is_blocked
 from koord.errors import CommandLineError, StateForbidsError
@@ -269,6 +269,7 @@ def _refuse_collision(meetings: tuple[Meeting, ...], moved: Meeting) -> None:
             for m in meetings
             if m.held_on == moved.held_on
             and m.id != moved.id
+            and (m.kind == TALK) == (moved.kind == TALK)
             and m.state is not MeetingState.CANCELLED
         ),
         None,
