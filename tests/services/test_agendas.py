@@ -104,6 +104,18 @@ def test_the_journal_gets_the_one_version_that_names_everybody(limited: Koord) -
     assert "-hele" in lines[0]
 
 
+def test_what_new_points_take_off_the_agenda_is_told(limited: Koord) -> None:
+    """Points that are given with the invitation replace those that stood, and she is told which."""
+    limited.ok(*NEXT, "--punkt", "Skole @alle", "--punkt", "Fritid @alle", *MD)
+
+    again = limited.json(
+        "innkall", "1", "--møte", "1.6", "--på-nytt", "--punkt", "Skole @alle", *MD
+    )
+
+    (told,) = [remark for remark in again["remarks"] if "tatt bort" in remark]
+    assert "«Fritid»" in told and "Skole" not in told
+
+
 def test_why_a_promise_was_dropped_stands_on_no_paper(limited: Koord) -> None:
     """What the coordinator wrote of why is hers, whatever it says: the agenda says only that."""
     limited.ok(*CALL, "--punkt", "Skole", *MD)

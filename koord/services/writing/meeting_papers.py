@@ -48,6 +48,7 @@ class MeetingPlan:
     Attributes:
         last: The meeting held before this one, or `None`.
         points: What was raised for this meeting.
+        dropped: What stood on its agenda before, and does not now.
         turn: Whose turn it is to write minutes, when nobody is chosen for it.
         moved_from: The day it was called for before, when it is moved.
         no_longer: Those who were called before and are not now.
@@ -71,6 +72,7 @@ class MeetingPlan:
     uid: str
     sequence: int
     last: Meeting | None = None
+    dropped: tuple[str, ...] = ()
     turn: Member | None = None
     moved_from: date | None = None
     no_longer: tuple[Member, ...] = ()

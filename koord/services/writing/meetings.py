@@ -320,6 +320,8 @@ def _plan(
     held = [m for m in before if m.state is MeetingState.HELD and m.kind != TALK]
     last = held[-1] if held else None
     points = _raised(connection, known, new, earlier)
+    stood = raised_points(connection, earlier.id) if earlier is not None else ()
+    now = {fold(point.text) for point in points}
     since = since_last(connection, known, last, new.day)
     number = earlier.item.number if earlier else peek_number(connection, item_series(known.case.id))
     plan = MeetingPlan(
@@ -337,6 +339,7 @@ def _plan(
         uid=earlier.uid if earlier else new_uid(),
         sequence=earlier.sequence + 1 if earlier and earlier.called_on else 0,
         last=last,
+        dropped=tuple(point.text for point in stood if fold(point.text) not in now),
         turn=_whose_turn(invitees, before, kind, new),
         moved_from=earlier.held_on if earlier and new.moved else None,
         no_longer=_no_longer(known, earlier, invitees),
@@ -596,6 +599,12 @@ def _remarks(
         said.append(no_school_calendar(plan.day))
     if plan.place and guess_agency_kind(plan.place, plan.known.routine) is not AgencyKind.OTHER:
         said.append(f"Stedet «{plan.place}» nevner en tjeneste, og står i kalenderfilene.")
+    if plan.dropped:
+        texts = ", ".join(f"«{text}»" for text in plan.dropped)
+        said.append(
+            f"Sto på sakslista, og er tatt bort: {texts}. "
+            f"Legg til igjen: koord saksliste {plan.item} --punkt TEKST"
+        )
     if plan.turn is not None:
         who = plan.turn.label
         command = f'koord innkall {plan.item.case} --møte {plan.item} --på-nytt --referent "{who}"'
