@@ -13,6 +13,8 @@ from koord.values import value
 
 SOON_DAYS = 7
 """What is due within this many days shows in the list over all cases."""
+WAITING_DAYS = 2
+"""A promise of another asks for attention this many days after one of hers with the same day."""
 PRIVACY_DAYS = 14
 """Days from `oppsett` within which the use of the workbook should be settled."""
 
@@ -72,10 +74,14 @@ def is_soon(task: Task, today: date) -> bool:
     )
 
 
-def attention_key(task: Task) -> tuple[date, int, int]:
-    """Sort key: the nearest due date first, what has no date last, then by number."""
+def attention_key(task: Task) -> tuple[int, int, int]:
+    """Sort key: the most urgent first, what has no date last, then by number.
+
+    It is the same whatever day it is; `urgency` tells it in words on a day.
+    """
     number = task.item.number if task.item else 0
-    return task.due or date.max, task.case, number
+    waits = WAITING_DAYS if task.state is TaskState.WAITING else 0
+    return (task.due or date.max).toordinal() + waits, task.case, number
 
 
 def next_of_each_case(tasks: Iterable[Task]) -> dict[int, Task]:

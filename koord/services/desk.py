@@ -137,6 +137,11 @@ def called(known: KnownCase, word: str, on: date) -> tuple[Member, ...]:
     return _directory(known, known.active(on)).whom(word)
 
 
+def ever_called(known: KnownCase, word: str, on: date) -> tuple[Member, ...]:
+    """Return the same, or else those who have left."""
+    return called(known, word, on) or _ever_called(known, word)
+
+
 def find_receiver(connection: Any, known: KnownCase, word: str, on: date) -> Receiver:
     """Find whom a word means in a case: a service or a person.
 
@@ -149,7 +154,7 @@ def find_receiver(connection: Any, known: KnownCase, word: str, on: date) -> Rec
     agency = _agency_in(known, word) or case_queries.find_agency(connection, word)
     if agency is not None:
         return Receiver(agency=agency)
-    found = called(known, word, on) or _ever_called(known, word)
+    found = ever_called(known, word, on)
     agencies = {m.agency.id: m.agency for m in found if m.agency is not None}
     if len(found) == 1:
         return _as_receiver(found[0])
@@ -169,7 +174,7 @@ def find_member(known: KnownCase, word: str, on: date) -> Member:
     Raises:
         NotFoundError: The word means nobody, or several.
     """
-    found = called(known, word, on) or _ever_called(known, word)
+    found = ever_called(known, word, on)
     people = tuple(m for m in found if m.person_id is not None)
     if len(found) > 1 and len(people) == 1:
         return people[0]

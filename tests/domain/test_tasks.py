@@ -11,6 +11,7 @@ from koord.domain.cases import ItemId
 from koord.domain.meetings import Meeting, MeetingState
 from koord.domain.tasks import (
     SOON_DAYS,
+    WAITING_DAYS,
     Task,
     TaskState,
     attention_key,
@@ -20,6 +21,7 @@ from koord.domain.tasks import (
     next_of_each_case,
     privacy_unsettled,
 )
+from koord.domain.urgency import urgency, urgency_terms
 
 TODAY = date(2026, 11, 22)
 ONE_DAY = timedelta(days=1)
@@ -116,6 +118,52 @@ def test_attention_goes_to_the_nearest_day() -> None:
     ]
 
     assert sorted(set(ordered), key=attention_key) == ordered
+
+
+def test_what_another_has_promised_waits_two_days() -> None:
+    """Hers of today stands before what was due yesterday with somebody else, not before older."""
+    older, yesterday = (
+        task(n, due=ahead(-days), state=TaskState.WAITING) for n, days in ((1, 3), (2, 1))
+    )
+    hers = task(9)
+
+    assert sorted([hers, yesterday, older], key=attention_key) == [older, hers, yesterday]
+    assert [(term.days, term.why) for term in urgency_terms(yesterday, TODAY)] == [
+        (1, "fristen gikk ut for 1 dag siden"),
+        (-WAITING_DAYS, "du venter på du"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        (-3, "fristen gikk ut for 3 dager siden"),
+        (0, "fristen er i dag"),
+        (1, "fristen er om 1 dag"),
+    ],
+)
+def test_a_date_is_told_in_words(days: int, why: str) -> None:
+    """The one term of her own task is how far its day is."""
+    (term,) = urgency_terms(task(due=ahead(days)), TODAY)
+
+    assert (term.days, term.why) == (-days, why)
+
+
+@pytest.mark.parametrize("one", [task(due=None), task(state=TaskState.DONE)])
+def test_what_has_no_date_or_is_closed_has_no_urgency(one: Task) -> None:
+    """There is nothing to count."""
+    assert urgency(one, TODAY) is None
+    assert urgency_terms(one, TODAY) == ()
+
+
+@given(st.lists(tasks, max_size=12), st.integers(-40, 40))
+def test_the_order_is_that_of_the_urgency(some: list[Task], offset: int) -> None:
+    """Whatever the day, no task stands before one that is more urgent, and no date comes last."""
+    ordered = sorted((one for one in some if one.state.is_open), key=attention_key)
+    sums = [urgency(one, ahead(offset)) for one in ordered]
+    known = [total for total in sums if total is not None]
+
+    assert sums == [*sorted(known, reverse=True), *[None] * (len(sums) - len(known))]
 
 
 def test_the_next_task_of_each_case() -> None:

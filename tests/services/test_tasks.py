@@ -104,6 +104,38 @@ def test_waiting_and_overdue_pick_out(family: Koord, desk: Desk) -> None:
     assert whats(list_tasks(desk, "1", overdue=True).tasks) == ["forfalt"]
 
 
+def test_a_week_and_the_responsible_pick_out(family: Koord, desk: Desk) -> None:
+    """Near or late; what one is to do, by any word for her, the derived ones being her own."""
+    clear(desk)
+    open_case(desk, NewCase("Per Moe", born=date(2018, 1, 1)))
+    clear(desk, 2)
+    add_task(desk, "1", "Åses", TODAY + timedelta(days=90), "Åse")
+    add_task(desk, "1", "barnehagens", TODAY + timedelta(days=7), "barnehagen")
+    add_task(desk, "1", "mors", TODAY + timedelta(days=8), "mor")
+    add_task(desk, "2", "min", None)
+
+    assert "barnehagens" in whats(list_tasks(desk, soon=True).tasks)
+    assert not {"Åses", "mors", "min"} & set(whats(list_tasks(desk, soon=True).tasks))
+    assert whats(list_tasks(desk, responsible="mamma").tasks) == ["mors"]
+    assert whats(list_tasks(desk, responsible="PPT").tasks) == ["Åses"]
+    assert list_tasks(desk, responsible="PPT", soon=True).tasks == ()
+    assert whats(list_tasks(desk, responsible="barnehagen", soon=True).tasks) == ["barnehagens"]
+    hers = list_tasks(desk, responsible="jeg").tasks
+    assert {task.responsible for task in hers} == {"du"}
+    assert {"min", "Avklar bruken av koord med leder og personvernombud"} <= set(whats(hers))
+    assert list_tasks(desk, "1", responsible="Ingen Her").tasks == ()
+
+
+def test_several_cases_each_stand_once(family: Koord, desk: Desk) -> None:
+    """The cases named are listed whole, one that is named twice is not listed twice."""
+    open_case(desk, NewCase("Per Moe", born=date(2018, 1, 1)))
+    both = list_tasks(desk, "1", more_cases=["2", "1"])
+
+    assert {task.case for task in both.tasks} == {1, 2}
+    assert len(set(both.tasks)) == len(both.tasks)
+    assert (both.case, list_tasks(desk, None, more_cases=["2"]).case) == (None, 2)
+
+
 def test_moving_the_clock_and_the_dates_together_changes_nothing(family: Koord, desk: Desk) -> None:
     """What is late and what is near follows the distance to today alone."""
     clear(desk)

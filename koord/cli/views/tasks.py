@@ -47,18 +47,56 @@ def _source(task: Task) -> str:
     return f"fra {text}" if text.startswith("møte") else text
 
 
-def task_list(listed: TaskList, today: date) -> View:
-    """Show a list of tasks; the last line says what can be done with the first."""
+def task_list(listed: TaskList, today: date, *, picked: bool = False) -> View:
+    """Show a list of tasks; the last line says what can be done with the first.
+
+    Args:
+        listed: The tasks.
+        today: The day deadlines are counted from.
+        picked: Something was asked for that leaves others out.
+    """
     return View(
         type="huskeliste",
         data={"case": listed.case, "tasks": map(task_data, listed.tasks)},
         lines=[task_row(task, today) for task in listed.tasks],
-        talk=_next_step(listed),
+        talk=_next_step(listed, picked),
     )
 
 
-def _next_step(listed: TaskList) -> list[str]:
+def why_list(listed: TaskList, today: date) -> View:
+    """Show why each task stands where it does: how urgent it is, as a sum with its terms."""
+    # Here, so that the list itself does not load what tells why.
+    from koord.domain.urgency import urgency, urgency_terms
+
+    lines: list[Row | Line] = []
+    data = []
+    for task in listed.tasks:
+        terms, total = urgency_terms(task, today), urgency(task, today)
+        told = " · ".join(f"{term.why} ({_signed(term.days)})" for term in terms)
+        if total is None:
+            told = "uten frist" if task.state.is_open else "lukket"
+        else:
+            told = f"haster {_signed(total)} = {told}"
+        lines += [task_row(task, today), Line(f"  {told}", Tone.QUIET)]
+        parts = [{"days": term.days, "why": term.why} for term in terms]
+        data.append(task_data(task) | {"urgency": total, "terms": parts})
+    return View(
+        type="huskeliste",
+        data={"case": listed.case, "tasks": data},
+        lines=lines,
+        talk=["Tallene er dager. Den største summen står øverst, det som er uten frist, sist."],
+    )
+
+
+def _signed(days: int) -> str:
+    return f"{days:+}".replace("-", "−") if days else "0"
+
+
+def _next_step(listed: TaskList, picked: bool) -> list[str]:
     first = next((task for task in listed.tasks if task.state.is_open), None)
+    if first is None and picked:
+        rest = f" {listed.case}" if listed.case else ""
+        return [f"Ingenting her. Hele lista: koord huskeliste{rest}"]
     if first is None:
         case = listed.case or 7
         return [f'Ingenting på lista. Legg til: koord husk {case} "Ring PPT" --frist fredag']

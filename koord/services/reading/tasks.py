@@ -1,8 +1,10 @@
 """The list of what to do, with what the state of the cases itself asks for."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from koord.domain.cases import ItemId
 from koord.domain.consent_tasks import (
     HALFWAY_DAYS,
     LAPSED_DAYS,
@@ -33,7 +35,15 @@ from koord.domain.tasks import (
     to_post,
 )
 from koord.routines.loading import load_routine
-from koord.services.desk import Desk, facts_of, facts_of_cases, know_case
+from koord.services.desk import (
+    Desk,
+    KnownCase,
+    ever_called,
+    facts_of,
+    facts_of_cases,
+    get_task,
+    know_case,
+)
 from koord.services.reading.consent_watch import watch_of, watches_of
 from koord.services.reading.plans import lacking_plans
 from koord.values import value
@@ -63,34 +73,81 @@ def list_tasks(
     desk: Desk,
     case: str | None = None,
     *,
+    more_cases: Sequence[str] = (),
     everything: bool = False,
     waiting: bool = False,
     overdue: bool = False,
+    soon: bool = False,
+    responsible: str | None = None,
 ) -> TaskList:
     """List tasks: of one case all that are open; over all the next of each and what is near.
 
     Args:
         desk: Where to look.
         case: One case, or every case.
+        more_cases: Other cases beside the one.
         everything: All of them, the closed ones too.
         waiting: Only what someone else has promised.
         overdue: Only what is past its day.
+        soon: Only what is overdue or due within a week.
+        responsible: Only what the one this word means is to do.
 
     Raises:
         NotFoundError: No such case.
     """
+    words = tuple(word for word in (case, *more_cases) if word is not None)
     with desk.book.reading() as connection:
-        if case is not None:
-            listed = _of_one(connection, desk, case, everything)
+        if words:
+            listed = _together([_of_one(connection, desk, word, everything) for word in words])
         else:
-            listed = _of_all(connection, desk, everything or waiting or overdue, everything)
-    tasks = [
+            whole = everything or waiting or overdue or responsible is not None
+            listed = _of_all(connection, desk, whole, everything)
+        tasks = listed.tasks
+        if responsible is not None:
+            tasks = _promised_by(connection, desk, tasks, responsible)
+    tasks = tuple(
         task
-        for task in listed.tasks
+        for task in tasks
         if (not waiting or task.state is TaskState.WAITING)
         and (not overdue or is_overdue(task, desk.today))
-    ]
+        and (not soon or is_soon(task, desk.today))
+    )
     return TaskList(tuple(sorted(tasks, key=_order)), listed.case, listed.code)
+
+
+def one_task(desk: Desk, item: ItemId) -> TaskList:
+    """Return the list that holds one task.
+
+    Raises:
+        NotFoundError: Nothing has this number, or it is no task.
+    """
+    with desk.book.reading() as connection:
+        task = get_task(connection, item)
+    return TaskList((task,), task.case, task.code)
+
+
+def _together(lists: Sequence[TaskList]) -> TaskList:
+    """Return the tasks of several cases, each case once."""
+    by_case = {listed.case: listed for listed in lists}
+    if len(by_case) == 1:
+        return lists[0]
+    return TaskList(tuple(task for listed in by_case.values() for task in listed.tasks))
+
+
+def _promised_by(connection: Any, desk: Desk, tasks: Sequence[Task], word: str) -> tuple[Task, ...]:
+    """Pick out the tasks of those a word means in their own case; what is derived is hers."""
+    profile = case_queries.profile(connection)
+    routine = load_routine(profile.routine)
+    cases = case_queries.cases_numbered(connection, {task.case for task in tasks})
+    members = case_queries.members_of_cases(connection, [case.id for case in cases])
+    meant: set[tuple[int, int | None]] = set()
+    for case in cases:
+        known = KnownCase(case, members[case.id], profile, routine)
+        found = {member.id for member in ever_called(known, word, desk.today)}
+        meant |= {(case.number, member) for member in found}
+        if known.coordinator.id in found:
+            meant |= {(case.number, None), (0, None)}
+    return tuple(task for task in tasks if (task.case, task.responsible_id) in meant)
 
 
 def _order(task: Task) -> tuple[bool, object]:
