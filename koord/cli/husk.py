@@ -7,7 +7,7 @@ import typer
 from koord.cli.command import example, single
 from koord.cli.options import CaseArgument
 from koord.cli.session import session_of
-from koord.cli.views.tasks import changed_task
+from koord.cli.views.tasks import changed_tasks
 from koord.services.writing.tasks import add_task
 
 
@@ -35,7 +35,7 @@ def husk(
         what = hva if hva is not None else session.ask('"HVA"', "Hva skal huskes", _filled)
         added = add_task(desk, sak, what, due, ansvarlig)
         today = desk.today
-    session.show(changed_task(added, "på lista", today, chosen=due))
+    session.show(changed_tasks([added], "på lista", today, chosen=due))
 
 
 def _filled(text: str) -> str:

@@ -23,6 +23,10 @@ OptionalCase = Annotated[
 ItemArgument = Annotated[
     str, typer.Argument(metavar="NUMMER", help="Nummeret, som 7.3: sak 7, nummer 3.")
 ]
+ItemArguments = Annotated[
+    list[str],
+    typer.Argument(metavar="NUMMER", help="Nummeret, som 7.3. Flere: 7.3 7.4 7.9"),
+]
 FormatsOption = Annotated[
     str,
     typer.Option(

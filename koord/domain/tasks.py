@@ -44,6 +44,7 @@ class Task:
         source: Where it comes from, in a few words.
         remedy: The command that makes a derived task vanish.
         is_request: Another has been asked for something in a letter.
+        since: The day it was put on the list.
     """
 
     item: ItemId | None
@@ -58,6 +59,7 @@ class Task:
     own_wish: bool = False
     remedy: str | None = None
     is_request: bool = False
+    since: date | None = None
 
 
 def is_overdue(task: Task, today: date) -> bool:

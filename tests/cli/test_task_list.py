@@ -1,8 +1,10 @@
-"""`koord huskeliste`: taking out a part of it, and why it stands as it does."""
+"""The task list: a part of it, why it stands as it does, and several tasks at once."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cli.conftest import Terminal, read_to_end
 from tests.conftest import Koord
 
 FILTERS = (
@@ -55,3 +57,57 @@ def test_a_filter_that_leaves_nothing_says_where_the_rest_is(family: Koord) -> N
     """An empty answer of a filter does not pretend that there is nothing to do."""
     assert "koord huskeliste 1" in family.ok("huskeliste", "1", "--venter").err
     assert "Legg til" not in family.ok("huskeliste", "1", "--venter").err
+
+
+def test_since_when_something_is_waited_for(family: Koord, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A promise of another says since when, from the day after; her own does not."""
+    family.ok("husk", "1", "Sende rapport", "--ansvarlig", "PPT", "--frist", "+3d")
+    family.ok("husk", "1", "Ring mor", "--frist", "+3d")
+    assert "siden" not in family.ok("huskeliste", "1").out
+
+    monkeypatch.setenv("KOORD_I_DAG", "2026-11-24")
+    told = [line for line in family.ok("huskeliste", "1").out.splitlines() if "siden" in line]
+
+    assert [line.split("\t")[-1] for line in told] == ["Åse Øvrebø (PPT) · siden 22. nov. 2026"]
+    assert family.json("huskeliste", "--venter")["tasks"][0]["since"] == "2026-11-22"
+
+
+def test_a_few_are_changed_unasked_and_told_in_words(family: Koord) -> None:
+    """Up to three rows need no question: the answer names each, and how to take it back."""
+    done = family.ok("gjort", "1.1", "1.2", "1.2", "1.3")
+
+    assert [line.split()[0] for line in done.out.splitlines()] == ["1.1", "1.2", "1.3"]
+    assert done.err.count("koord angre") == 1
+    told = family.json("utsett", "1.4", "+1u")
+    assert (told["item"], [task["item"] for task in told["tasks"]]) == ("1.4", ["1.4"])
+
+
+@pytest.mark.parametrize("line", ["gjort {}", "ikke-aktuelt {} --grunn flyttet", "utsett {} +1u"])
+def test_many_are_not_changed_unasked(family: Koord, line: str) -> None:
+    """More than three without anyone to ask: nothing is done, and the command to paste works."""
+    words = line.format("1.1 1.2 1.3 1.4").split()
+    before = family.json("huskeliste", "1", "--alle")
+
+    refused = family(*words)
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "1.4 " in refused.err and f"koord {' '.join(words)} --ja" in refused.err
+    assert family.json("huskeliste", "1", "--alle") == before
+    family.ok(*words, "--ja")
+    assert family.json("huskeliste", "1", "--alle") != before
+
+
+def test_many_are_listed_and_asked_about(family: Koord, terminal: Terminal) -> None:
+    """A person sees the list first; no is no."""
+    child = terminal("gjort", "1.1", "1.2", "1.3", "1.4")
+    child.expect("1.4 [^\r]+\r")
+    child.expect("4 gjøremål → gjort")
+    child.sendline("nei")
+    read_to_end(child)
+    assert all(task["state"] == "open" for task in family.json("huskeliste", "1")["tasks"])
+
+    child = terminal("gjort", "1.1", "1.2", "1.3", "1.4")
+    child.expect("4 gjøremål → gjort")
+    child.sendline("ja")
+    read_to_end(child)
+    assert family.json("huskeliste", "1")["tasks"] == []

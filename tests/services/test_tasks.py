@@ -1,5 +1,6 @@
 """Tasks: the list over one case and over all, and those that the state of a case gives."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,7 +13,17 @@ from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks
 from koord.services.writing.cases import CaseChange, NewCase, change_case, open_case
 from koord.services.writing.consent_receipts import make_receipt
-from koord.services.writing.tasks import add_task, drop_task, finish_task, postpone_task
+from koord.services.writing.history import undo, what_to_undo
+from koord.services.writing.tasks import (
+    ChangedTask,
+    add_task,
+    drop_task,
+    drop_tasks,
+    finish_task,
+    finish_tasks,
+    postpone_task,
+    postpone_tasks,
+)
 from tests.conftest import TODAY, Koord
 
 
@@ -293,6 +304,41 @@ def test_a_closed_task_is_closed_once(family: Koord, desk: Desk) -> None:
         drop_task(desk, item, None)
     with pytest.raises(StateForbidsError, match=r"1\.1 er alt gjort"):
         postpone_task(desk, item, TODAY)
+
+
+def test_several_are_one_step(family: Koord, desk: Desk) -> None:
+    """Several numbers are one change set, and one undo takes all of it back."""
+    before = list_tasks(desk, "1", everything=True).tasks
+    items = [ItemId(1, number) for number in (1, 3, 1, 4)]
+    acts: list[Callable[[], tuple[ChangedTask, ...]]] = [
+        lambda: finish_tasks(desk, items),
+        lambda: drop_tasks(desk, items, "flyttet"),
+        lambda: postpone_tasks(desk, items, TODAY + timedelta(days=3)),
+    ]
+    for act in acts:
+        assert [str(done.task.item) for done in act()] == ["1.1", "1.3", "1.4"]
+        assert list_tasks(desk, "1", everything=True).tasks != before
+
+        undo(desk, what_to_undo(desk).number)
+        assert list_tasks(desk, "1", everything=True).tasks == before
+
+
+def test_several_are_all_done_or_none(family: Koord, desk: Desk) -> None:
+    """One that cannot be done stops them all; one that is done already stops none."""
+    drop_task(desk, ItemId(1, 2), None)
+    finish_task(desk, ItemId(1, 1))
+
+    with pytest.raises(StateForbidsError, match=r"1\.2 er alt tatt bort"):
+        finish_tasks(desk, [ItemId(1, 3), ItemId(1, 2)])
+    with pytest.raises(NotFoundError):
+        finish_tasks(desk, [ItemId(1, 3), ItemId(1, 99)])
+    with pytest.raises(StateForbidsError):
+        postpone_tasks(desk, [ItemId(1, 3), ItemId(1, 1)], TODAY)
+    assert "1.3" in [str(task.item) for task in list_tasks(desk, "1").tasks]
+
+    done = finish_tasks(desk, [ItemId(1, 1), ItemId(1, 3)])
+    assert [each.changed for each in done] == [False, True]
+    assert {str(each.next_one and each.next_one.item) for each in done[1:]} == {"1.4"}
 
 
 def test_what_is_no_task_is_told_by_what_it_is(consented: Koord, desk: Desk) -> None:

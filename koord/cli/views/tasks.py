@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
-from koord.domain.dates import date_with_week, day_month, due_phrase, remarks
+from koord.domain.dates import date_with_week, day_month, due_phrase, remarks, short_date
 from koord.domain.tasks import Task, TaskState, is_overdue
 from koord.routines.calendar_days import public_holiday
 
@@ -24,6 +25,7 @@ def task_data(task: Task) -> dict[str, Any]:
         "due": task.due,
         "responsible": task.responsible,
         "state": task.state.value,
+        "since": task.since,
         "source": task.source,
         "remedy": task.remedy,
     }
@@ -37,9 +39,16 @@ def task_row(task: Task, today: date) -> Row:
     else:
         when = "gjort" if task.state is TaskState.DONE else "ikke aktuelt"
         tone = Tone.QUIET
-    origin = f"{task.responsible} · {_source(task)}" if task.source else task.responsible
+    origin = " · ".join(filter(None, (task.responsible, _since(task, today), _source(task))))
     number = str(task.item) if task.item else "–"
     return Row((number, task.code, when, task.what, origin), tone)
+
+
+def _since(task: Task, today: date) -> str:
+    """Return since when something is waited for, once a day has gone."""
+    if task.state is not TaskState.WAITING or task.since is None or task.since >= today:
+        return ""
+    return f"siden {short_date(task.since)}"
 
 
 def _source(task: Task) -> str:
@@ -105,38 +114,44 @@ def _next_step(listed: TaskList, picked: bool) -> list[str]:
     return [f"Neste: koord gjort {first.item} · koord utsett {first.item} +1u"]
 
 
-def changed_task(
-    changed: ChangedTask, word: str, today: date, *, chosen: date | None = None
+def changed_tasks(
+    changed: Sequence[ChangedTask], word: str, today: date, *, chosen: date | None = None
 ) -> View:
-    """Say what a command did with a task, and what comes next.
+    """Say what a command did with one or more tasks, and what comes next.
 
     Args:
-        changed: What was done.
+        changed: What was done; at least one.
         word: How it is said.
         today: The day deadlines are counted from.
         chosen: The deadline that was just typed, to be looked at twice.
     """
-    task = changed.task
-    number = str(task.item)
-    if not changed.changed:
-        text = f"{number} {task.what}: det står slik alt."
-    else:
-        text = f"{number} {task.what} → {word}"
-    due = f", frist {date_with_week(task.due)}" if task.due and task.state.is_open else ""
-    talk = []
-    if changed.changed and changed.next_one is not None and changed.next_one.item is not None:
-        then = changed.next_one
-        when = f" (frist {day_month(then.due)})" if then.due else ""
-        talk.append(f"Neste i saken: {then.item} {then.what}{when}")
-    if changed.changed:
-        talk.append("Ble det feil: koord angre")
+    done = [each for each in changed if each.changed]
+    then = {each.task.case: each.next_one for each in done if each.next_one is not None}
+    told = [task_data(each.task) | {"changed": each.changed} for each in changed]
     return View(
         type="gjøremål",
-        data=task_data(task) | {"changed": changed.changed},
-        lines=[Line(text + due)],
-        remarks=_second_look(chosen, today, changed.school_break) if chosen else (),
-        talk=talk,
+        data=told[0] | {"tasks": told},
+        lines=[Line(_told(each, word)) for each in changed],
+        remarks=_second_look(chosen, today, changed[0].school_break) if chosen else (),
+        talk=[
+            *map(_coming, then.values()),
+            *(["Ble det feil: koord angre"] if done else []),
+        ],
     )
+
+
+def _told(changed: ChangedTask, word: str) -> str:
+    task = changed.task
+    if not changed.changed:
+        text = f"{task.item} {task.what}: det står slik alt."
+    else:
+        text = f"{task.item} {task.what} → {word}"
+    return f"{text}, frist {date_with_week(task.due)}" if task.due and task.state.is_open else text
+
+
+def _coming(then: Task) -> str:
+    when = f" (frist {day_month(then.due)})" if then.due else ""
+    return f"Neste i saken: {then.item} {then.what}{when}"
 
 
 def _second_look(chosen: date, today: date, school_break: str | None) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Putting tasks on the list, and taking them off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -106,67 +107,124 @@ def item_series(case_id: int) -> str:
     return f"sak {case_id}"
 
 
-def finish_task(desk: Desk, item: ItemId) -> ChangedTask:
-    """Tick a task off.
+def finish_tasks(desk: Desk, items: Sequence[ItemId]) -> tuple[ChangedTask, ...]:
+    """Tick tasks off: all of them or, when one cannot be, none.
 
     Raises:
         NotFoundError: No such task.
-        StateForbidsError: It was taken off as not relevant.
+        StateForbidsError: One was taken off as not relevant.
     """
-    return _close(desk, item, TaskState.DONE, "gjort", None)
+    return _close(desk, items, TaskState.DONE, "gjort", None)
+
+
+def finish_task(desk: Desk, item: ItemId) -> ChangedTask:
+    """Tick one task off; see `finish_tasks`."""
+    return finish_tasks(desk, [item])[0]
+
+
+def drop_tasks(desk: Desk, items: Sequence[ItemId], why: str | None) -> tuple[ChangedTask, ...]:
+    """Take tasks off the list because they are no longer relevant: all of them or none.
+
+    Raises:
+        NotFoundError: No such task.
+        StateForbidsError: One is done already.
+    """
+    reason = clean_text(why, "Grunnen", longest=LONGEST_TASK) if why else None
+    return _close(desk, items, TaskState.DROPPED, "ikke-aktuelt", reason)
 
 
 def drop_task(desk: Desk, item: ItemId, why: str | None) -> ChangedTask:
-    """Take a task off the list because it is no longer relevant.
+    """Take one task off the list; see `drop_tasks`."""
+    return drop_tasks(desk, [item], why)[0]
+
+
+def postpone_tasks(desk: Desk, items: Sequence[ItemId], due: date) -> tuple[ChangedTask, ...]:
+    """Give open tasks a new day: all of them or none.
 
     Raises:
         NotFoundError: No such task.
-        StateForbidsError: It is done already.
+        StateForbidsError: One is closed.
     """
-    reason = clean_text(why, "Grunnen", longest=LONGEST_TASK) if why else None
-    return _close(desk, item, TaskState.DROPPED, "ikke-aktuelt", reason)
+    tasks = tasks_numbered(desk, items)
+    for task in tasks:
+        if not task.state.is_open:
+            raise _closed_already(task)
+    moved = [task for task in tasks if task.due != due]
+    if not moved:
+        return tuple(ChangedTask(task, changed=False) for task in tasks)
+    with change(desk.book.connection, "utsett", desk.at) as unit:
+        for task in moved:
+            unit.update(TaskRow, _row(unit, task), due=due.isoformat())
+        unit.sentence = f"Flyttet fristen for {_named(moved)} til {day_month(due)}{_what(moved)}"
+        closed = _break_on(unit.connection, due)
+    return tuple(
+        ChangedTask(replace(task, due=due), changed=task in moved, school_break=closed)
+        for task in tasks
+    )
 
 
 def postpone_task(desk: Desk, item: ItemId, due: date) -> ChangedTask:
-    """Give an open task a new day.
+    """Give one open task a new day; see `postpone_tasks`."""
+    return postpone_tasks(desk, [item], due)[0]
+
+
+def tasks_numbered(desk: Desk, items: Sequence[ItemId]) -> tuple[Task, ...]:
+    """Return tasks by number, each once.
 
     Raises:
-        NotFoundError: No such task.
-        StateForbidsError: It is closed.
+        NotFoundError: Nothing has one of the numbers, or it is no task.
     """
     with desk.book.reading() as connection:
-        task = get_task(connection, item)
-        row = task_queries.row_id(connection, item)
-    if not task.state.is_open:
-        raise _closed_already(task)
-    if task.due == due:
-        return ChangedTask(task, changed=False)
-    with change(desk.book.connection, "utsett", desk.at) as unit:
-        unit.update(TaskRow, row, due=due.isoformat())
-        unit.sentence = f"Flyttet fristen for {item} til {day_month(due)}: {task.what}"
-        closed = _break_on(unit.connection, due)
-    return ChangedTask(replace(task, due=due), school_break=closed)
+        return tuple(get_task(connection, item) for item in dict.fromkeys(items))
 
 
 def _close(
-    desk: Desk, item: ItemId, state: TaskState, command: str, why: str | None
-) -> ChangedTask:
-    with desk.book.reading() as connection:
-        task = get_task(connection, item)
-        known = know_case(connection, str(item.case))
-        row = task_queries.row_id(connection, item)
-    if task.state is state:
-        return ChangedTask(task, changed=False)
-    if not task.state.is_open:
-        raise _closed_already(task)
+    desk: Desk, items: Sequence[ItemId], state: TaskState, command: str, why: str | None
+) -> tuple[ChangedTask, ...]:
+    tasks = tasks_numbered(desk, items)
+    for task in tasks:
+        if task.state is not state and not task.state.is_open:
+            raise _closed_already(task)
+    closed = [task for task in tasks if task.state is not state]
+    if not closed:
+        return tuple(ChangedTask(task, changed=False) for task in tasks)
     with change(desk.book.connection, command, desk.at) as unit:
-        unit.update(
-            TaskRow, row, state=state.value, closed_on=desk.today.isoformat(), closed_why=why
-        )
+        for task in closed:
+            unit.update(
+                TaskRow,
+                _row(unit, task),
+                state=state.value,
+                closed_on=desk.today.isoformat(),
+                closed_why=why,
+            )
         done = "Krysset av" if state is TaskState.DONE else "Tok bort"
-        unit.sentence = f"{done} {item}: {task.what}"
-        rest = task_queries.tasks_of_case(unit.connection, known.case.id)
-    return ChangedTask(replace(task, state=state), next_one=rest[0] if rest else None)
+        unit.sentence = f"{done} {_named(closed)}{_what(closed)}"
+        first = {case: _next_in(unit.connection, case) for case in {task.case for task in tasks}}
+    return tuple(
+        ChangedTask(replace(task, state=state), changed=task in closed, next_one=first[task.case])
+        for task in tasks
+    )
+
+
+def _row(unit: ChangeUnit, task: Task) -> int:
+    assert task.item is not None  # it was found by its number
+    return task_queries.row_id(unit.connection, task.item)
+
+
+def _next_in(connection: Any, case: int) -> Task | None:
+    known = know_case(connection, str(case))
+    return next(iter(task_queries.tasks_of_case(connection, known.case.id)), None)
+
+
+def _named(tasks: Sequence[Task]) -> str:
+    """Return the numbers of tasks: «7.3, 7.4 og 7.9»."""
+    *first, last = [str(task.item) for task in tasks]
+    return f"{', '.join(first)} og {last}" if first else last
+
+
+def _what(tasks: Sequence[Task]) -> str:
+    """Return what the one task is, for the end of a sentence; of several the numbers will do."""
+    return f": {tasks[0].what}" if len(tasks) == 1 else ""
 
 
 def _break_on(connection: Any, due: date | None) -> str | None:
