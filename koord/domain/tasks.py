@@ -9,6 +9,7 @@ from koord.domain.dates import day_month
 from koord.domain.journal import Entry
 from koord.domain.meetings import TALK, Meeting, MeetingState, MinutesState
 from koord.domain.plans import Lack, LackingPlan
+from koord.domain.repeats import Repeat
 from koord.values import value
 
 SOON_DAYS = 7
@@ -45,6 +46,7 @@ class Task:
         remedy: The command that makes a derived task vanish.
         is_request: Another has been asked for something in a letter.
         since: The day it was put on the list.
+        repeats: How often it comes again; doing it makes the next one.
     """
 
     item: ItemId | None
@@ -60,6 +62,7 @@ class Task:
     remedy: str | None = None
     is_request: bool = False
     since: date | None = None
+    repeats: Repeat | None = None
 
 
 def is_overdue(task: Task, today: date) -> bool:

@@ -551,8 +551,11 @@ class Task(Row, table=True):
         _one_of("state", "open", "done", "dropped"),
         _one_of("origin", "hand", "minutes", "start", "meeting", "consent", "request"),
         CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="closed_has_a_day"),
+        _one_of("repeats", "week", "month", "half-year"),
+        CheckConstraint("(repeats IS NULL) = (repeats_from IS NULL)", name="repeats_from_a_day"),
         _filled("what"),
         _iso("due"),
+        _iso("repeats_from"),
         Index("tasks_by_due", "state", "due"),
         # With all that finds the next task of a case, so that no page of the table is read for it.
         Index("tasks_of_case", "case_id", "state", "due", "number", "responsible_id"),
@@ -572,6 +575,8 @@ class Task(Row, table=True):
     created_on: str
     closed_on: str | None = None
     closed_why: str | None = None
+    repeats: str | None = None
+    repeats_from: str | None = None
 
 
 class LogEntry(Row, table=True):

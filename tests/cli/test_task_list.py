@@ -111,3 +111,23 @@ def test_many_are_listed_and_asked_about(family: Koord, terminal: Terminal) -> N
     child.sendline("ja")
     read_to_end(child)
     assert family.json("huskeliste", "1")["tasks"] == []
+
+
+def test_a_task_that_comes_again(family: Koord) -> None:
+    """It says how often, what the next is, and that it ends when it is no longer relevant."""
+    family.ok("husk", "1", "Ring hjem", "--frist", "fredag", "--hver", "uke")
+    assert "hver uke" in family.ok("huskeliste", "1").out
+
+    done = family.ok("gjort", "1.5")
+    assert "Neste gang: 1.6, frist fredag 4. desember 2026" in done.err
+    dropped = family.ok("ikke-aktuelt", "1.6")
+    assert "1.6 gjentas ikke mer" in dropped.err
+
+
+@pytest.mark.parametrize("word", ["måned", "MÅNED", "maned", "månad", "maaned"])
+def test_how_often_in_every_spelling(family: Koord, word: str) -> None:
+    """Bokmål, nynorsk, and what a keyboard without å can write."""
+    told = family.json("husk", "1", "Brev", "--frist", "31.1.2027", "--hver", word)
+
+    assert told["repeats"] == "month"
+    assert family("husk", "1", "Brev", "--frist", "31.1.2027", "--hver", "år").code == 4

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from koord.domain.cases import ItemId
-from koord.domain.tasks import Task
-from koord.errors import NotFoundError, StateForbidsError
+from koord.domain.repeats import Repeat
+from koord.domain.tasks import Task, TaskState
+from koord.errors import InvalidValueError, NotFoundError, StateForbidsError
 from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks
 from koord.services.writing.cases import CaseChange, NewCase, change_case, open_case
 from koord.services.writing.consent_receipts import make_receipt
-from koord.services.writing.history import undo, what_to_undo
+from koord.services.writing.history import redo, undo, what_to_redo, what_to_undo
 from koord.services.writing.tasks import (
     ChangedTask,
     add_task,
@@ -339,6 +340,59 @@ def test_several_are_all_done_or_none(family: Koord, desk: Desk) -> None:
     done = finish_tasks(desk, [ItemId(1, 1), ItemId(1, 3)])
     assert [each.changed for each in done] == [False, True]
     assert {str(each.next_one and each.next_one.item) for each in done[1:]} == {"1.4"}
+
+
+def test_doing_one_makes_the_next(family: Koord, desk: Desk) -> None:
+    """The done one stays, the next has a number of its own, and undo takes both back."""
+    added = add_task(desk, "1", "Ring hjem", TODAY, repeats=Repeat.WEEK).task
+    assert added.item is not None
+    before = list_tasks(desk, "1", everything=True).tasks
+
+    following = finish_task(desk, added.item).following
+
+    assert following is not None and following.item == ItemId(1, added.item.number + 1)
+    assert following.due == TODAY + timedelta(weeks=1)
+    told = {t.item: t for t in list_tasks(desk, "1", everything=True).tasks}
+    assert told[added.item].state is TaskState.DONE
+    assert (told[following.item].what, told[following.item].repeats) == ("Ring hjem", "week")
+
+    undo(desk, what_to_undo(desk).number)
+    assert list_tasks(desk, "1", everything=True).tasks == before
+    redo(desk, what_to_redo(desk).number)
+    assert {t.item: t for t in list_tasks(desk, "1", everything=True).tasks} == told
+
+
+def test_what_is_done_late_does_not_come_back_late(family: Koord, desk: Desk) -> None:
+    """The next is the first day of the series still to come; putting off does not move it."""
+    item = add_task(desk, "1", "Brev", date(2027, 1, 31), repeats=Repeat.MONTH).task.item
+    assert item is not None
+    late = on(desk, date(2027, 4, 2))
+    postpone_task(late, item, date(2027, 4, 5))
+
+    following = finish_task(late, item).following
+
+    assert following is not None and following.due == date(2027, 4, 30)
+    assert following.item is not None
+    last = finish_task(on(desk, date(2027, 4, 30)), following.item).following
+    assert last is not None and last.due == date(2027, 5, 31)
+
+
+def test_what_is_dropped_does_not_come_again(family: Koord, desk: Desk) -> None:
+    """Not relevant ends the series; done twice makes one next, not two."""
+    item = add_task(desk, "1", "Ring", TODAY, repeats=Repeat.HALF_YEAR).task.item
+    assert item is not None
+    following = finish_task(desk, item).following
+    assert following is not None and following.item is not None
+    assert finish_task(desk, item).following is None
+
+    assert drop_task(desk, following.item, None).following is None
+    assert "Ring" not in whats(list_tasks(desk, "1").tasks)
+
+
+def test_what_repeats_has_a_first_day(family: Koord, desk: Desk) -> None:
+    """Without a day there is nothing to reckon from."""
+    with pytest.raises(InvalidValueError, match="første dag"):
+        add_task(desk, "1", "Ring", repeats=Repeat.WEEK)
 
 
 def test_what_is_no_task_is_told_by_what_it_is(consented: Koord, desk: Desk) -> None:

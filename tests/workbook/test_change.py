@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import AutoString, SQLModel
 
 from koord.domain.cases import ItemId
+from koord.domain.repeats import Repeat
 from koord.errors import (
     InvalidValueError,
     KoordError,
@@ -460,6 +461,9 @@ BAD: dict[tuple[str, str], dict[str, Any]] = {
     ("postings", "what_known"): {"what": "annet"},
     ("postings", "system_filled"): {"system": " "},
     ("postings", "posted_on_is_date"): {"posted_on": "4.3"},
+    ("tasks", "repeats_known"): {"repeats": "year", "repeats_from": "2026-11-22"},
+    ("tasks", "repeats_from_a_day"): {"repeats": "week"},
+    ("tasks", "repeats_from_is_date"): {"repeats": "week", "repeats_from": "fredag"},
     ("papers", "state_known"): {"state": "nesten"},
     ("change_sets", "kind_known"): {"kind": "annet"},
     ("change_sets", "state_known"): {"state": "annet"},
@@ -611,11 +615,15 @@ class Numbers:
                         self.hand_out(number, self.what_of(number) or "")
                 case "husk":
                     numbers = sorted(self.highest) or [1]
-                    added = tasks.add_task(self.desk, str(numbers[n % len(numbers)]), what)
+                    again = Repeat.WEEK if n % 2 else None
+                    case = str(numbers[n % len(numbers)])
+                    added = tasks.add_task(self.desk, case, what, TODAY, repeats=again)
                     assert added.task.item is not None
                     self.hand_out(added.task.item, what)
                 case "gjort":
-                    tasks.finish_task(self.desk, item)
+                    made = tasks.finish_task(self.desk, item).following
+                    if made is not None and made.item is not None:
+                        self.hand_out(made.item, made.what)
                 case "bort":
                     tasks.drop_task(self.desk, item, None)
                 case "utsett":

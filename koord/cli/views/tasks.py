@@ -26,6 +26,7 @@ def task_data(task: Task) -> dict[str, Any]:
         "responsible": task.responsible,
         "state": task.state.value,
         "since": task.since,
+        "repeats": task.repeats,
         "source": task.source,
         "remedy": task.remedy,
     }
@@ -39,7 +40,9 @@ def task_row(task: Task, today: date) -> Row:
     else:
         when = "gjort" if task.state is TaskState.DONE else "ikke aktuelt"
         tone = Tone.QUIET
-    origin = " · ".join(filter(None, (task.responsible, _since(task, today), _source(task))))
+    again = f"hver {task.repeats.word}" if task.repeats else ""
+    parts = (task.responsible, _since(task, today), again, _source(task))
+    origin = " · ".join(filter(None, parts))
     number = str(task.item) if task.item else "–"
     return Row((number, task.code, when, task.what, origin), tone)
 
@@ -127,13 +130,19 @@ def changed_tasks(
     """
     done = [each for each in changed if each.changed]
     then = {each.task.case: each.next_one for each in done if each.next_one is not None}
-    told = [task_data(each.task) | {"changed": each.changed} for each in changed]
+    told = [_changed_data(each) for each in changed]
     return View(
         type="gjøremål",
         data=told[0] | {"tasks": told},
         lines=[Line(_told(each, word)) for each in changed],
         remarks=_second_look(chosen, today, changed[0].school_break) if chosen else (),
         talk=[
+            *(_again(each.following) for each in done if each.following is not None),
+            *(
+                f"{each.task.item} gjentas ikke mer."
+                for each in done
+                if each.task.repeats and each.task.state is TaskState.DROPPED
+            ),
             *map(_coming, then.values()),
             *(["Ble det feil: koord angre"] if done else []),
         ],
@@ -147,6 +156,17 @@ def _told(changed: ChangedTask, word: str) -> str:
     else:
         text = f"{task.item} {task.what} → {word}"
     return f"{text}, frist {date_with_week(task.due)}" if task.due and task.state.is_open else text
+
+
+def _changed_data(changed: ChangedTask) -> dict[str, Any]:
+    following = changed.following
+    made = str(following.item) if following is not None else None
+    return task_data(changed.task) | {"changed": changed.changed, "following": made}
+
+
+def _again(following: Task) -> str:
+    when = f", frist {date_with_week(following.due)}" if following.due else ""
+    return f"Neste gang: {following.item}{when}"
 
 
 def _coming(then: Task) -> str:

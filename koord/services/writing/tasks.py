@@ -8,8 +8,9 @@ from typing import Any
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
 from koord.domain.names import clean_text
+from koord.domain.repeats import Repeat, next_in_series
 from koord.domain.tasks import Task, TaskState
-from koord.errors import StateForbidsError
+from koord.errors import InvalidValueError, StateForbidsError
 from koord.services.desk import Desk, find_member, get_task, know_case
 from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import plans as plan_queries
@@ -27,29 +28,42 @@ class ChangedTask:
         changed: False when it was so already.
         next_one: The task of the same case that now comes first.
         school_break: The school break that its day lies in.
+        following: The one that was made because it repeats.
     """
 
     task: Task
     changed: bool = True
     next_one: Task | None = None
     school_break: str | None = None
+    following: Task | None = None
 
 
 def add_task(
-    desk: Desk, case: str, what: str, due: date | None = None, responsible: str | None = None
+    desk: Desk,
+    case: str,
+    what: str,
+    due: date | None = None,
+    responsible: str | None = None,
+    repeats: Repeat | None = None,
 ) -> ChangedTask:
     """Put a task on the list; one that stands there already is not put there twice.
 
     Raises:
         NotFoundError: No such case, or nobody of that name in it.
-        InvalidValueError: The text is empty, too long, or holds an 11-digit number.
+        InvalidValueError: The text is empty, too long, or holds an 11-digit number; or it repeats
+            from no day.
     """
+    if repeats is not None and due is None:
+        raise InvalidValueError(
+            "Det som gjentas, må ha en første dag.", hint=f"--frist fredag --hver {repeats.word}"
+        )
     text = clean_text(what, "Gjøremålet", longest=LONGEST_TASK)
     with desk.book.reading() as connection:
         known = know_case(connection, case)
         who = find_member(known, responsible, desk.today) if responsible else known.coordinator
         for task in task_queries.tasks_of_case(connection, known.case.id):
-            if (task.what, task.due, task.responsible_id) == (text, due, who.id):
+            same = (task.what, task.due, task.responsible_id, task.repeats)
+            if same == (text, due, who.id, repeats):
                 return ChangedTask(task, changed=False)
     with change(desk.book.connection, "husk", desk.at) as unit:
         item = insert_task(
@@ -60,6 +74,8 @@ def add_task(
             what=text,
             responsible_id=who.id,
             due=due,
+            repeats=repeats,
+            repeats_from=due if repeats is not None else None,
         )
         unit.sentence = f"La {item} på lista: {text}"
         return ChangedTask(
@@ -81,6 +97,8 @@ def insert_task(
     meeting_id: int | None = None,
     own_wish: bool = False,
     done: bool = False,
+    repeats: Repeat | None = None,
+    repeats_from: date | None = None,
 ) -> ItemId:
     """Add a task inside a change set and return its number."""
     number = unit.next_number(item_series(case_id))
@@ -98,6 +116,8 @@ def insert_task(
         created_on=desk.today.isoformat(),
         state="done" if done else "open",
         closed_on=desk.today.isoformat() if done else None,
+        repeats=repeats,
+        repeats_from=None if repeats_from is None else repeats_from.isoformat(),
     )
     return ItemId(case_number, number)
 
@@ -109,6 +129,8 @@ def item_series(case_id: int) -> str:
 
 def finish_tasks(desk: Desk, items: Sequence[ItemId]) -> tuple[ChangedTask, ...]:
     """Tick tasks off: all of them or, when one cannot be, none.
+
+    One that repeats is done for this time, and the next is put on the list with its own number.
 
     Raises:
         NotFoundError: No such task.
@@ -124,6 +146,8 @@ def finish_task(desk: Desk, item: ItemId) -> ChangedTask:
 
 def drop_tasks(desk: Desk, items: Sequence[ItemId], why: str | None) -> tuple[ChangedTask, ...]:
     """Take tasks off the list because they are no longer relevant: all of them or none.
+
+    One that repeats does not come again.
 
     Raises:
         NotFoundError: No such task.
@@ -197,13 +221,44 @@ def _close(
                 closed_on=desk.today.isoformat(),
                 closed_why=why,
             )
+        following: dict[ItemId | None, Task | None] = {}
+        if state is TaskState.DONE:
+            following = {task.item: _make_next(unit, desk, task) for task in closed}
         done = "Krysset av" if state is TaskState.DONE else "Tok bort"
         unit.sentence = f"{done} {_named(closed)}{_what(closed)}"
         first = {case: _next_in(unit.connection, case) for case in {task.case for task in tasks}}
     return tuple(
-        ChangedTask(replace(task, state=state), changed=task in closed, next_one=first[task.case])
+        ChangedTask(
+            replace(task, state=state),
+            changed=task in closed,
+            next_one=first[task.case],
+            following=following.get(task.item),
+        )
         for task in tasks
     )
+
+
+def _make_next(unit: ChangeUnit, desk: Desk, task: Task) -> Task | None:
+    """Put the next of a repeating task on the list: the first day of its series yet to come."""
+    if task.repeats is None:
+        return None
+    row = unit.row(TaskRow, _row(unit, task))
+    first = date.fromisoformat(row["repeats_from"])
+    due = next_in_series(task.repeats, first, max(desk.today, task.due or first))
+    if due is None:
+        return None
+    item = insert_task(
+        unit,
+        desk,
+        row["case_id"],
+        task.case,
+        what=task.what,
+        responsible_id=row["responsible_id"],
+        due=due,
+        repeats=task.repeats,
+        repeats_from=first,
+    )
+    return get_task(unit.connection, item)
 
 
 def _row(unit: ChangeUnit, task: Task) -> int:

@@ -5,11 +5,12 @@ from typing import Any
 
 from koord.domain.cases import ItemId
 from koord.domain.people import Role
+from koord.domain.repeats import Repeat
 from koord.domain.tasks import Task, TaskState
 
 _TASK = """
 SELECT c.number, t.number, c.code, t.what, coalesce(p.name, a.name), m.role, t.due, t.state,
-       t.source, t.responsible_id, t.own_wish, a.name, t.origin, t.created_on
+       t.source, t.responsible_id, t.own_wish, a.name, t.origin, t.created_on, t.repeats
 FROM tasks t JOIN cases c ON c.id = t.case_id
 JOIN memberships m ON m.id = t.responsible_id
 LEFT JOIN people p ON p.id = m.person_id LEFT JOIN agencies a ON a.id = m.agency_id
@@ -133,4 +134,5 @@ def _task(row: Any) -> Task:
         own_wish=bool(row[10]),
         is_request=row[12] == "request",
         since=date.fromisoformat(row[13]),
+        repeats=None if row[14] is None else Repeat(row[14]),
     )
