@@ -7,9 +7,11 @@ import pytest
 from koord.errors import InvalidValueError, NotFoundError
 from koord.services.desk import Desk, know_case
 from koord.services.reading.cases import list_cases, show_case
+from koord.services.reading.tasks import list_tasks
 from koord.services.reading.today import today
 from koord.services.writing.cases import CaseChange, NewCase, change_case, open_case
 from koord.services.writing.people import NewContact, add_contact
+from koord.services.writing.tasks import finish_task
 from tests.conftest import TODAY, Koord
 
 
@@ -172,6 +174,33 @@ def test_today_gathers_what_is_late_near_and_waited_for(consented: Koord, desk: 
     assert [t.what for t in found.waiting] == ["lovet og sent"]
     assert [m.held_on for _, m in found.meetings] == [date(2026, 11, 23)]
     assert found.cases == 1
+
+
+def test_today_tells_whom_to_greet(consented: Koord, desk: Desk) -> None:
+    """Who comes today, a stand-in in her place; not the user by name, nor who said no."""
+    call = ("innkall", "1", "--kl", "14", "--punkt", "x", "--format", "md", "--dato")
+    item = consented.json(*call, "22.11.2026")["item"]
+    consented.ok(*call, "23.11.2026")
+    consented.ok("svar", item, "far", "nei")
+    consented.ok("svar", item, "Åse", "nei", "--stedfortreder", "Liv Moe")
+
+    found = today(desk)
+
+    (greeted,) = found.greet.values()
+    assert set(greeted) == {"Kari Larsen", "Liv Moe (PPT)", "Solbakken barnehage"}
+
+
+def test_today_names_the_cases_that_may_be_forgotten(family: Koord, desk: Desk) -> None:
+    """An active case with nothing to do and no meeting is silent; one at rest is left alone."""
+    number = str(new(desk, "Per Moe"))
+    assert today(desk).without_next == ()
+    for item in [task.item for task in list_tasks(desk, number).tasks]:
+        assert item is not None
+        finish_task(desk, item)
+
+    assert [case.number for case in today(desk).without_next] == [int(number)]
+    change_case(desk, number, CaseChange(state="rolig"))
+    assert today(desk).without_next == ()
 
 
 def test_what_one_case_holds_never_shows_in_another(family: Koord, desk: Desk) -> None:

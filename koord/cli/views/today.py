@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.tasks import task_data, task_row
 from koord.domain.dates import clock_time, date_with_week, due_phrase
-from koord.domain.tasks import Task
+from koord.domain.meetings import Meeting
+from koord.domain.tasks import Task, TaskState
 
 if TYPE_CHECKING:
     from koord.services.reading.today import Today
 
-MOST = 5
+ROOM = 17
+"""Lines for the sections, so that the day with what stands around it fits on 24 lines."""
+LONGEST = 48
+"""A text of this length stands on one line of 80 columns with what stands beside it."""
+_ACROSS = 78
+MOST_GREETED = 3
+"""Meetings of today that say who comes; with more, each section still has a line of its own."""
 
 
 def today_view(day: Today) -> View:
-    """Show meetings, what is overdue, what is near, and what waits for others."""
+    """Show meetings, what is overdue, what is near, and what waits for others: one screen."""
+    greetings = [_greeting(m, day.greet[m.id]) for _, m in day.meetings if m.id in day.greet]
+    greetings = greetings[:MOST_GREETED]
+    silent, left_over = _without_next(day), _left_over(day)
+    every: list[tuple[str, list[Row], list[Line]]] = [
+        ("Møter", [_meeting_row(code, meeting, day) for code, meeting in day.meetings], greetings),
+        ("Over fristen", [_row(task, day) for task in day.overdue], []),
+        ("Den neste uka", [_row(task, day) for task in day.due], []),
+        ("Andre er over fristen", [_row(task, day) for task in day.waiting], []),
+    ]
+    sections = [section for section in every if section[1]]
+    taken = 2 * len(sections) + len(greetings) + len(silent) + len(left_over)
+    shares = _shared([len(rows) for _, rows, _ in sections], ROOM - taken)
     lines: list[Line | Row] = [Line(_capital(date_with_week(day.day)), Tone.HEADING)]
-    if day.meetings:
-        lines += [Line(), Line("Møter", Tone.HEADING)]
-        lines += [
-            Row(
-                (
-                    str(meeting.item),
-                    code,
-                    due_phrase(meeting.held_on, day.day),
-                    f"kl. {clock_time(meeting.starts_at)}" if meeting.starts_at else "",
-                    meeting.place or "",
-                )
-            )
-            for code, meeting in day.meetings[:MOST]
-        ]
-    for heading, tasks in (
-        ("Over fristen", day.overdue),
-        ("Den neste uka", day.due),
-        ("Andre er over fristen", day.waiting),
-    ):
-        lines += _section(heading, tasks, day)
-    if not (day.meetings or day.overdue or day.due or day.waiting):
+    for (heading, rows, below), share in zip(sections, shares, strict=True):
+        shown = heading if share == len(rows) else f"{heading} ({share} av {len(rows)})"
+        lines += [Line(), Line(shown, Tone.HEADING), *rows[:share], *below]
+    lines += silent
+    if not sections:
         lines += [Line(), Line("Ingenting haster.")]
-    lines += _left_over(day)
+    lines += left_over
+    is_cut = sum(shares) < sum(len(rows) for _, rows, _ in sections)
     return View(
         type="i-dag",
         data={
@@ -52,6 +57,7 @@ def today_view(day: Today) -> View:
                     "start": m.starts_at,
                     "place": m.place,
                     "state": m.state.value,
+                    "greet": day.greet.get(m.id, ()),
                 }
                 for _, m in day.meetings
             ],
@@ -61,15 +67,16 @@ def today_view(day: Today) -> View:
             "cases": day.cases,
             "unposted": day.unposted,
             "to_clear": day.to_clear,
+            "without_next": [case.number for case in day.without_next],
         },
         lines=lines,
-        talk=["", _suggestion(day)],
+        talk=["", *(["Resten: koord huskeliste"] if is_cut else []), _suggestion(day)],
     )
 
 
-def _left_over(day: Today) -> list[Line | Row]:
+def _left_over(day: Today) -> list[Line]:
     """Return what is not posted and what can be cleared away, where there is something."""
-    counted: list[Line | Row] = []
+    counted: list[Line] = []
     if day.unposted:
         counted.append(Line(f"Ikke ført i fagsystemet: {day.unposted} (koord fagsystem)"))
     if day.to_clear:
@@ -77,14 +84,44 @@ def _left_over(day: Today) -> list[Line | Row]:
     return [Line(), *counted] if counted else []
 
 
-def _section(heading: str, tasks: tuple[Task, ...], day: Today) -> list[Line | Row]:
-    if not tasks:
+def _meeting_row(code: str, meeting: Meeting, day: Today) -> Row:
+    clock = f"kl. {clock_time(meeting.starts_at)}" if meeting.starts_at else ""
+    when = due_phrase(meeting.held_on, day.day)
+    return Row((str(meeting.item), code, when, clock, _short(meeting.place or "")))
+
+
+def _greeting(meeting: Meeting, people: Sequence[str]) -> Line:
+    return Line(_short(f"{meeting.item}, hils på: {', '.join(people)}", _ACROSS))
+
+
+def _row(task: Task, day: Today) -> Row:
+    """Return a task on one line; how many days it is late needs no more words here."""
+    number, code, when, what, _ = (*task_row(task, day.day).cells,)
+    if task.state is TaskState.WAITING:
+        what = f"{task.responsible}: {what}"
+    return Row((number, code, when.removesuffix(" over fristen"), _short(what)))
+
+
+def _without_next(day: Today) -> list[Line]:
+    """Return the cases that may be forgotten."""
+    if not day.without_next:
         return []
-    lines: list[Line | Row] = [Line(), Line(heading, Tone.HEADING)]
-    lines += [task_row(task, day.day) for task in tasks[:MOST]]
-    if len(tasks) > MOST:
-        lines.append(Line(f"og {len(tasks) - MOST} til: koord huskeliste"))
-    return lines
+    named = ", ".join(f"{case.number} {case.code}" for case in day.without_next)
+    return [Line(), Line(_short(f"Ingenting på lista i sak {named}", _ACROSS))]
+
+
+def _shared(wanted: Sequence[int], room: int) -> list[int]:
+    """Share lines out one by one, so that no section crowds out another."""
+    shares = [0] * len(wanted)
+    while sum(shares) < min(room, sum(wanted)):
+        for i, most in enumerate(wanted):
+            if shares[i] < most and sum(shares) < room:
+                shares[i] += 1
+    return shares
+
+
+def _short(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def _suggestion(day: Today) -> str:

@@ -1,7 +1,9 @@
 """What today is about, over all cases, on one screen."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from koord.domain.cases import Case
 from koord.domain.meetings import Meeting
 from koord.domain.tasks import SOON_DAYS, Task, TaskState, is_overdue, is_soon
 from koord.services.desk import Desk
@@ -25,6 +27,8 @@ class Today:
         cases: How many cases are open.
         unposted: How much is not in the municipality's own system yet.
         to_clear: How many papers are sent and posted, and can be cleared away.
+        greet: Who comes to the meetings of today itself, by the meeting's id.
+        without_next: Active cases where nothing is to be done and no meeting is near.
     """
 
     day: date
@@ -35,6 +39,8 @@ class Today:
     cases: int
     unposted: int
     to_clear: int
+    greet: Mapping[int, tuple[str, ...]]
+    without_next: tuple[Case, ...]
 
 
 def today(desk: Desk) -> Today:
@@ -46,9 +52,12 @@ def today(desk: Desk) -> Today:
         cases = case_queries.list_cases(connection)
         unposted = journal_queries.not_posted(connection)
         papers = sent_and_posted(connection)
+        now = [meeting.id for _, meeting in meetings if meeting.held_on == desk.today]
+        greet = meeting_queries.who_comes(connection, now) if now else {}
     tasks = list_tasks(desk).tasks
     late = [task for task in tasks if is_overdue(task, desk.today)]
     near = [t for t in tasks if is_soon(t, desk.today) and not is_overdue(t, desk.today)]
+    busy = {task.case for task in tasks} | {meeting.item.case for _, meeting in meetings}
     hers = [task for task in late if task.state is TaskState.OPEN]
     return Today(
         day=desk.today,
@@ -59,4 +68,6 @@ def today(desk: Desk) -> Today:
         cases=len(cases),
         unposted=len(unposted),
         to_clear=len(papers),
+        greet=greet,
+        without_next=tuple(c for c in cases if c.state == "aktiv" and c.number not in busy),
     )

@@ -18,6 +18,7 @@ from koord.domain.meetings import (
     Reply,
     Talk,
 )
+from koord.domain.people import Role
 from koord.workbook.queries.cases import day
 
 _MEETING = """
@@ -71,6 +72,23 @@ def between(connection: Any, first: date, last: date) -> tuple[tuple[str, Meetin
         "WHERE m.held_on BETWEEN ? AND ? AND m.state <> 'avlyst'",
         (first.isoformat(), last.isoformat()),
     )
+
+
+def who_comes(connection: Any, meeting_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return whom to greet in some meetings: those called, without the user and who said no."""
+    rows = connection.execute(
+        "SELECT i.meeting_id, coalesce(i.stand_in, p.name, a.name), a.name"
+        " FROM invitations i JOIN memberships b ON b.id = i.membership_id"
+        " LEFT JOIN people p ON p.id = b.person_id LEFT JOIN agencies a ON a.id = b.agency_id"
+        " WHERE i.meeting_id IN (SELECT value FROM json_each(?)) AND b.role NOT IN (?, ?)"
+        " AND (i.stand_in IS NOT NULL OR coalesce(i.answer, '') <> ?) ORDER BY i.id",
+        (json.dumps(list(meeting_ids)), Role.USER, Role.COORDINATOR, Reply.NO),
+    )
+    found: dict[int, list[str]] = {}
+    for meeting_id, name, agency in rows.fetchall():
+        label = name if agency in (None, name) else f"{name} ({agency})"
+        found.setdefault(meeting_id, []).append(label)
+    return {meeting_id: tuple(labels) for meeting_id, labels in found.items()}
 
 
 def ahead(
