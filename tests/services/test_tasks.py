@@ -8,7 +8,7 @@ import pytest
 
 from koord.domain.cases import ItemId
 from koord.domain.repeats import Repeat
-from koord.domain.tasks import Task, TaskState
+from koord.domain.tasks import Task, TaskState, is_soon
 from koord.errors import InvalidValueError, NotFoundError, StateForbidsError
 from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks
@@ -136,6 +136,10 @@ def test_a_week_and_the_responsible_pick_out(family: Koord, desk: Desk) -> None:
     assert {task.responsible for task in hers} == {"du"}
     assert {"min", "Avklar bruken av koord med leder og personvernombud"} <= set(whats(hers))
     assert list_tasks(desk, "1", responsible="Ingen Her").tasks == ()
+    every = list_tasks(desk, everything=True).tasks
+    assert list_tasks(desk, everything=True, soon=True).tasks == tuple(
+        task for task in every if is_soon(task, TODAY)
+    )
 
 
 def test_several_cases_each_stand_once(family: Koord, desk: Desk) -> None:

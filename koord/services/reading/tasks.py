@@ -100,7 +100,8 @@ def list_tasks(
         if words:
             listed = _together([_of_one(connection, desk, word, everything) for word in words])
         else:
-            whole = everything or waiting or overdue or responsible is not None
+            # What is due soon is among what is near, so an index finds it whatever else is asked.
+            whole = not soon and (everything or waiting or overdue or responsible is not None)
             listed = _of_all(connection, desk, whole, everything)
         tasks = listed.tasks
         if responsible is not None:
