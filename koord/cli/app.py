@@ -28,6 +28,7 @@ WORDS: dict[str, Word] = {
     "i-dag": Word("i_dag", "Det som gjelder i dag. Det samme som bare koord.", DAILY),
     "huskeliste": Word("huskeliste", "Hva som skal gjøres, det neste først.", DAILY),
     "husk": Word("husk", "Legg et gjøremål på lista.", DAILY),
+    "ring": Word("ring", "Hvem du skal ringe, og om hva, i alle sakene.", DAILY),
     "gjort": Word("gjort", "Kryss av et gjøremål.", DAILY),
     "utsett": Word("utsett", "Gi et gjøremål en ny frist.", DAILY),
     "ikke-aktuelt": Word("ikke_aktuelt", "Ta bort et gjøremål som ikke gjelder lenger.", DAILY),

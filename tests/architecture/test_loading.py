@@ -95,6 +95,7 @@ def loaded_by(*words: str) -> list[str]:
         ("kan", "1", "PPT", "språk", "--json"),
         ("huskeliste",),
         ("huskeliste", "1"),
+        ("ring",),
         ("i-dag",),
         ("samtykker",),
         ("saker",),

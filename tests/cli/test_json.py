@@ -126,6 +126,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
         "i-dag",
         {"date", "meetings", "overdue", "due", "waiting", "unposted", "to_clear"},
     ),
+    (("ring",), "ring", {"people", "blocked", "gone"}),
     ((), "i-dag", {"date", "meetings"}),
     (("saker",), "saker", {"cases"}),
     (("sak", "1"), "sak", {"number", "members", "tasks", "meetings"}),

@@ -133,7 +133,7 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
 }
 ONLY_READ = {
     *("i-dag", "huskeliste", "kan", "samtykker", "saker", "kontakter", "historikk"),
-    *("fagsystem", "søk", "kalender"),
+    *("fagsystem", "søk", "kalender", "ring"),
 }
 NOT_IN_THE_HISTORY = {
     *(

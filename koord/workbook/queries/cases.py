@@ -125,6 +125,14 @@ def members_of_cases(connection: Any, ids: Iterable[int]) -> dict[int, tuple[Mem
     return {case_id: tuple(members) for case_id, members in found.items()}
 
 
+def members_by_id(connection: Any, ids: Iterable[int]) -> dict[int, Member]:
+    """Return some members, from whatever cases, by their id."""
+    rows = connection.execute(
+        f"{_MEMBER} WHERE m.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return {row[0]: _member(row) for row in rows.fetchall()}
+
+
 def memberships_of_all(connection: Any) -> tuple[tuple[int, str, Member], ...]:
     """Return every membership with its case's number and code."""
     rows = connection.execute(

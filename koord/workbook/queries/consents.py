@@ -20,6 +20,13 @@ from koord.domain.people import AgencyKind
 
 Grouped = dict[int, list[Any]]
 _SIGNED = "EXISTS (SELECT 1 FROM consent_signatures g WHERE g.consent_id = c.id)"
+# As many as have parental responsibility, and one more when the user is of the age to sign herself.
+_ENOUGH_SIGNED = """
+(SELECT count(DISTINCT coalesce(g.person_id, 0)) FROM consent_signatures g
+ WHERE g.consent_id = {consent}.id) >= max(1, (SELECT count(DISTINCT b.person_id)
+ FROM memberships b WHERE b.case_id = k.id AND b.parental_responsibility)
+ + (k.born IS NOT NULL AND date(k.born, '+' || ? || ' years') <= {day}))
+"""
 _OF_CASES = "c.case_id IN (SELECT value FROM json_each(?))"
 
 
@@ -128,11 +135,27 @@ def cases_with_rows_short_of_a_meeting(
         " OR NOT EXISTS (SELECT 1 FROM consent_scopes s2 JOIN consents c2 ON c2.id = s2.consent_id"
         " WHERE c2.case_id = k.id AND s2.agency_id IS s.agency_id"
         " AND s2.person_id IS s.person_id AND s2.ends >= m.held_on"
-        " AND (SELECT count(DISTINCT coalesce(g.person_id, 0)) FROM consent_signatures g"
-        " WHERE g.consent_id = c2.id) >= max(1, (SELECT count(DISTINCT b.person_id)"
-        " FROM memberships b WHERE b.case_id = k.id AND b.parental_responsibility)"
-        " + (k.born IS NOT NULL AND date(k.born, '+' || ? || ' years') <= m.held_on)))))",
+        f" AND {_ENOUGH_SIGNED.format(consent='c2', day='m.held_on')})))",
         (first.isoformat(), last.isoformat(), own_age),
+    )
+
+
+def cases_with_rows_unsigned(connection: Any, today: date, own_age: int) -> tuple[int, ...]:
+    """Return the numbers of open cases where a form that has not run out may lack a signature.
+
+    Whose is judged later, as for a meeting: here the signatures are only counted.
+
+    Args:
+        connection: The open workbook.
+        today: The day.
+        own_age: The lowest age at which the user's own signature is asked for.
+    """
+    return _case_numbers(
+        connection,
+        "s.ends >= ? AND (k.care_since IS NOT NULL"
+        " OR EXISTS (SELECT 1 FROM consent_events e WHERE e.consent_id = c.id)"
+        f" OR NOT {_ENOUGH_SIGNED.format(consent='c', day='?')})",
+        (today.isoformat(), own_age, today.isoformat()),
     )
 
 

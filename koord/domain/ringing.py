@@ -1,0 +1,60 @@
+"""Whom to ring about what: what people owe or are to be asked for, by person, not by case."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from koord.domain.cases import ItemId
+from koord.domain.dispatches import key_of
+from koord.domain.names import sort_key
+from koord.domain.people import Member
+from koord.values import value
+
+
+class Matter(StrEnum):
+    """What someone is rung about; the value stands in JSON."""
+
+    PROMISE = "promise"
+    ANSWER = "answer"
+    SIGNATURE = "signature"
+
+
+@value
+class Ask:
+    """One thing to ask one person for.
+
+    Attributes:
+        item: The task, the meeting or the consent it is about.
+        code: The case's display code.
+        member: Who is to be asked, as she is in that case.
+        about: What a promise is; empty for the others.
+        due: The day of the promise, or of the meeting.
+    """
+
+    item: ItemId
+    code: str
+    member: Member
+    matter: Matter
+    about: str = ""
+    due: date | None = None
+
+
+@value
+class ToRing:
+    """One person, or one service without a name, with all there is to ask about."""
+
+    member: Member
+    asks: tuple[Ask, ...]
+
+
+def by_person(asks: Iterable[Ask]) -> tuple[ToRing, ...]:
+    """Gather what there is to ask about by person: the one with the earliest day first."""
+    found: dict[tuple[str, int | None], list[Ask]] = {}
+    for ask in sorted(asks, key=_day):
+        found.setdefault(key_of(ask.member), []).append(ask)
+    people = (ToRing(theirs[0].member, tuple(theirs)) for theirs in found.values())
+    return tuple(sorted(people, key=lambda one: (_day(one.asks[0])[0], sort_key(one.member.label))))
+
+
+def _day(ask: Ask) -> tuple[date, ItemId]:
+    return ask.due or date.max, ask.item

@@ -1,0 +1,90 @@
+"""The ring list: whom to ring and about what, over all cases."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from koord.domain.cases import Case, ItemId
+from koord.domain.consent_overview import Need, placed
+from koord.domain.consent_tasks import ConsentWatch
+from koord.domain.consents import CaseFacts, RowState, needed_signers, turning_ages
+from koord.domain.people import is_blocked
+from koord.domain.ringing import Ask, Matter, ToRing, by_person
+from koord.domain.tasks import SOON_DAYS
+from koord.routines.loading import load_routine
+from koord.services.desk import Desk, facts_of_cases
+from koord.services.reading.consent_watch import watches_of
+from koord.values import value
+from koord.workbook.queries import cases as case_queries
+from koord.workbook.queries import consents as consent_queries
+from koord.workbook.queries.ringing import blocked_people, owed
+
+
+@value
+class RingList:
+    """Whom to ring.
+
+    Attributes:
+        people: Each with all there is to ask about, the earliest day first.
+        blocked: What is not to be asked about: the person is blocked in that case.
+        gone: What she can no longer be asked about: she has left the case.
+    """
+
+    people: tuple[ToRing, ...]
+    blocked: tuple[Ask, ...] = ()
+    gone: tuple[Ask, ...] = ()
+
+
+def ring_list(desk: Desk, *, everything: bool = False) -> RingList:
+    """List whom to ring: promises, meetings nobody has answered, and forms that lack a name.
+
+    Args:
+        desk: Where to look.
+        everything: Also what is not due within a week.
+    """
+    last = date.max if everything else desk.today + timedelta(days=SOON_DAYS)
+    with desk.book.reading() as connection:
+        rows = owed(connection, desk.today, last)
+        members = case_queries.members_by_id(connection, [row.member_id for row in rows])
+        asks = [
+            Ask(row.item, row.code, members[row.member_id], row.matter, row.about, row.due)
+            for row in rows
+        ]
+        asks += _unsigned(connection, desk)
+        barred = blocked_people(connection)
+    to_ring, blocked, gone = [], [], []
+    for ask in asks:
+        member = ask.member
+        if member.blocked is not None or (ask.item.case, member.person_id) in barred:
+            blocked.append(ask)
+        elif not member.is_active(desk.today):
+            gone.append(ask)
+        else:
+            to_ring.append(ask)
+    return RingList(by_person(to_ring), tuple(blocked), tuple(gone))
+
+
+def _unsigned(connection: Any, desk: Desk) -> Iterator[Ask]:
+    """Yield whom to ask for a signature, once for each form."""
+    routine = load_routine(case_queries.profile(connection).routine)
+    own_age = min(turning_ages(routine.signing.values()))
+    numbers = consent_queries.cases_with_rows_unsigned(connection, desk.today, own_age)
+    cases = case_queries.cases_numbered(connection, numbers)
+    watches = watches_of(connection, [case.id for case in cases], routine, desk.today)
+    for case, facts in facts_of_cases(connection, cases, routine):
+        yield from dict.fromkeys(_signers(case, facts, watches[case.id]))
+
+
+def _signers(case: Case, facts: CaseFacts, watch: ConsentWatch) -> Iterator[Ask]:
+    there = {m.person_id: m for m in facts.members if m.is_active(watch.today)}
+    for row in placed(facts, watch):
+        status = row.status
+        if row.need is Need.SETTLED or status.state is not RowState.UNSIGNED:
+            continue
+        for signer in needed_signers(facts, status.scope, watch.today):
+            member = there.get(signer.person_id) if signer.person_id is not None else None
+            if member is None or signer.label not in status.missing:
+                continue
+            if not is_blocked(member, facts.members):
+                item = ItemId(case.number, status.consent.number)
+                yield Ask(item, case.code, member, Matter.SIGNATURE)
