@@ -29,6 +29,7 @@ WORDS: dict[str, Word] = {
     "huskeliste": Word("huskeliste", "Hva som skal gjøres, det neste først.", DAILY),
     "husk": Word("husk", "Legg et gjøremål på lista.", DAILY),
     "ring": Word("ring", "Hvem du skal ringe, og om hva, i alle sakene.", DAILY),
+    "purr": Word("purr", "Minn andre om det de har lovet.", DAILY),
     "gjort": Word("gjort", "Kryss av et gjøremål.", DAILY),
     "utsett": Word("utsett", "Gi et gjøremål en ny frist.", DAILY),
     "ikke-aktuelt": Word("ikke_aktuelt", "Ta bort et gjøremål som ikke gjelder lenger.", DAILY),

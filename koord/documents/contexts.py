@@ -707,6 +707,25 @@ class InformationContext(_Paper):
     told: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderContext(_Paper):
+    """Purring: one receiver's own promises, and nobody else's.
+
+    Attributes:
+        receiver: Whom it is to.
+        promises: What she has promised, the earliest day first.
+        turn: Which time this is, 1 for the first.
+        is_last: The next time is a call.
+        answer_by: The day an answer is wanted.
+    """
+
+    receiver: Participant
+    promises: tuple[Agreement, ...]
+    turn: int
+    is_last: bool
+    answer_by: date
+
+
 @dataclass(frozen=True, slots=True)
 class HeldConsent:
     """A consent as the one who asks for access sees it.
@@ -866,6 +885,7 @@ PaperContext = (
     | WithdrawalSlipContext
     | RequestContext
     | InformationContext
+    | ReminderContext
     | AccessContext
     | TimeSheetContext
 )

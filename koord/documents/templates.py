@@ -43,6 +43,7 @@ from koord.documents.contexts import (
     PlainConsentFormContext,
     PlanContext,
     ReceiptContext,
+    ReminderContext,
     RequestContext,
     ScopeRow,
     TimeSheetContext,
@@ -69,6 +70,7 @@ TEMPLATES: dict[type[PaperContext], str] = {
     WithdrawalSlipContext: "trekkeslipp",
     RequestContext: "foresporsel",
     InformationContext: "informasjon",
+    ReminderContext: "purring",
     AccessContext: "innsyn",
     TimeSheetContext: "tidsark",
 }

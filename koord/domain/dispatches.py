@@ -22,7 +22,8 @@ MINUTES = "referat"
 REQUEST = "forespørsel"
 INFORMATION = "informasjon"
 ACCESS = "innsyn"
-FILTERED = (*BEFORE_MEETING, MINUTES, INFORMATION, ACCESS)
+REMINDER = "purring"
+FILTERED = (*BEFORE_MEETING, MINUTES, INFORMATION, ACCESS, REMINDER)
 """What is made for its receivers one by one: nobody is sent another one's."""
 UNSENT_DAYS = 60
 """Minutes older than this many days are not asked about any more."""

@@ -130,6 +130,7 @@ class Routine:
         agenda_days: Days before a meeting the agenda should be out.
         minutes_days: Days after a meeting within which minutes should be written.
         send_days: Days after minutes are written within which they should be sent.
+        reminders: Times someone is reminded in writing before she is called instead.
         channels: The closed list of ways to send something.
         meeting_minutes: Usual length of a meeting, in minutes.
         coordinator_share: Percent of what is promised that the coordinator may have, unremarked.
@@ -155,6 +156,7 @@ class Routine:
     agenda_days: int
     minutes_days: int
     send_days: int
+    reminders: int
     channels: tuple[str, ...]
     meeting_minutes: int
     coordinator_share: int

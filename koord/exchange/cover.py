@@ -19,6 +19,8 @@ class _Words:
     weekdays: tuple[str, ...]
     subject: str
     told: str
+    told_of_message: str
+    message: str
     asked: str
     call: str
     farewell: str
@@ -30,6 +32,9 @@ _WORDS = {
         subject="Emne",
         told="Jeg har lagt en melding til deg i kommunens sikre kanal. Det er om et møte {when}.\n"
         "Referanse: {reference}",
+        told_of_message="Jeg har lagt en melding til deg i kommunens sikre kanal.\n"
+        "Referanse: {reference}",
+        message="Melding i sikker kanal",
         asked="Logg inn der for å lese meldingen, og svar samme sted. "
         "Skriv ikke personlige opplysninger i svar på denne e-posten.",
         call="Får du den ikke opp, ring meg på {phone}.",
@@ -40,6 +45,9 @@ _WORDS = {
         subject="Emne",
         told="Eg har lagt ei melding til deg i den sikre kanalen til kommunen. "
         "Ho er om eit møte {when}.\nReferanse: {reference}",
+        told_of_message="Eg har lagt ei melding til deg i den sikre kanalen til kommunen.\n"
+        "Referanse: {reference}",
+        message="Melding i sikker kanal",
         asked="Logg inn der for å lese meldinga, og svar same stad. "
         "Skriv ikkje personlege opplysningar i svar på denne e-posten.",
         call="Får du ho ikkje opp, ring meg på {phone}.",
@@ -82,9 +90,35 @@ def cover_text(
     words = _WORDS[language]
     when = f"{words.weekdays[day.weekday()]} {day_month(day)} kl. {clock_time(start)}"
     told = words.told.format(when=when, reference=normalise(reference))
+    subject = f"Møte {day:%d.%m} kl. {clock_time(start)}"
+    return _covering(subject, told, sender_name, sender_phone, language)
+
+
+def message_text(
+    reference: str,
+    sender_name: str | None = None,
+    sender_phone: str | None = None,
+    language: str = "nb",
+) -> CoverText:
+    """Return what to write outside the secure channel about a letter that lies in it.
+
+    Args:
+        reference: The number of the item, such as 7.12.
+        sender_name: Who sends it.
+        sender_phone: Where the receiver can call.
+        language: `nb` or `nn`.
+    """
+    words = _WORDS[language]
+    told = words.told_of_message.format(reference=normalise(reference))
+    return _covering(words.message, told, sender_name, sender_phone, language)
+
+
+def _covering(
+    subject: str, told: str, sender_name: str | None, sender_phone: str | None, language: str
+) -> CoverText:
+    words = _WORDS[language]
     name, phone = normalise(sender_name or ""), normalise(sender_phone or "")
     call = (words.call.format(phone=phone),) if phone else ()
     farewell = (words.farewell.format(name=name),) if name else ()
     paragraphs = ("Hei.", told, words.asked, *call, *farewell)
-    subject = f"Møte {day:%d.%m} kl. {clock_time(start)}"
     return CoverText(subject, "\n\n".join(paragraphs) + "\n", language)

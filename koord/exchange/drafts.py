@@ -1,4 +1,4 @@
-"""A draft for the mail program: neutral words, receivers in blind copy, the meeting as calendar.
+"""A draft for the mail program: neutral words, receivers in blind copy, a meeting as calendar.
 
 The program never sends. `X-Unsent` lets many mail programs open the file as a draft that the human
 sends herself; where it does not, the cover text can be copied.
@@ -15,7 +15,7 @@ from koord.exchange.cover import CoverText
 
 def draft(
     cover: CoverText,
-    calendar: bytes,
+    calendar: bytes | None,
     *,
     sender_name: str | None,
     sender_email: str,
@@ -27,7 +27,7 @@ def draft(
 
     Args:
         cover: Subject and text, which say neither whom nor what it is about.
-        calendar: The calendar part, without anyone's name.
+        calendar: The calendar part, without anyone's name; `None` where it is about no meeting.
         sender_name: Who sends it.
         sender_email: Her address; the mail is to herself, all others in blind copy.
         blind_copies: Addresses of the receivers.
@@ -41,11 +41,12 @@ def draft(
     if blind_copies:
         message["Bcc"] = ", ".join(dict.fromkeys(blind_copies))
     message.set_content(cover.body)
-    message.add_alternative(
-        calendar.decode(),
-        subtype="calendar",
-        params={"method": "CANCEL" if is_cancelled else "PUBLISH"},
-    )
+    if calendar is not None:
+        message.add_alternative(
+            calendar.decode(),
+            subtype="calendar",
+            params={"method": "CANCEL" if is_cancelled else "PUBLISH"},
+        )
     for name, content in attachments:
         message.add_attachment(
             content, maintype="application", subtype="octet-stream", filename=name

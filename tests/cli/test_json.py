@@ -141,6 +141,11 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
         "informasjon",
         {"item", "receivers", "left_out", "files"},
     ),
+    (
+        ("purr", "1", "--tema", "språk", "--format", "md"),
+        "purring",
+        {"reminders", "call", "left_out", "files"},
+    ),
     (("innsyn", "1", "--for", "mor", "--prøv"), "innsyn", {"item", "shown", "held", "files"}),
     (
         ("innsyn", "1", "--for", "mor", "--ja", "--format", "md,json"),

@@ -44,6 +44,7 @@ from koord.documents.contexts import (
     PlanWeek,
     ReceiptContext,
     Reference,
+    ReminderContext,
     RequestContext,
     ScopeRow,
     Sender,
@@ -441,6 +442,21 @@ def some_information() -> InformationContext:
     )
 
 
+def a_reminder() -> ReminderContext:
+    """Return a reminder of one receiver's own promises."""
+    return ReminderContext(
+        reference=Reference(case=7, item="7.14", code="EL"),
+        sender=SENDER,
+        dated=DATED,
+        exemption=EXEMPTIONS["nb"],
+        receiver=ÅSE,
+        promises=(REPORT, Agreement("Melde tid for observasjon")),
+        turn=3,
+        is_last=True,
+        answer_by=date(2027, 2, 1),
+    )
+
+
 def an_access_paper() -> AccessContext:
     """Return what is held about the user, for the one who asks."""
     meeting = HeldMeeting("7.4", date(2027, 1, 20), "Ansvarsgruppemøte", "Rådhuset, møterom 3")
@@ -508,6 +524,7 @@ def every_paper(language: str) -> Mapping[str, PaperContext]:
         "trekkeslipp": a_withdrawal_slip(),
         "foresporsel": a_request(),
         "informasjon": some_information(),
+        "purring": a_reminder(),
         "innsyn": an_access_paper(),
         "tidsark": a_time_sheet(),
     }

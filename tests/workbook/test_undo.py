@@ -20,7 +20,7 @@ TRACKED = sorted(
     str(m.__tablename__) for m in tables.Row.__subclasses__() if m.__tablename__ not in OUTSIDE
 )
 APPEND_ONLY = {str(m.__tablename__) for m in tables.Row.__subclasses__() if m.append_only}
-LOGGED = ("innkall", "flytt", "avlys", "referat", "sendt", "be-om", "informer", "innsyn")
+LOGGED = ("innkall", "flytt", "avlys", "referat", "sendt", "be-om", "informer", "innsyn", "purr")
 FREE = [table for table in TRACKED if table not in APPEND_ONLY]
 MINUTES = """Til stede: Kari Larsen (mor), Åse Øvrebø
 Forfall: far
@@ -129,6 +129,10 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "sendt": ([CALL], ["sendt", "1.6", "innkalling", "--alle", "--kanal", "svarut"]),
     "be-om": ([], ["be-om", "1", "PPT", "rapporten", "--frist", "15.1", "--format", "md"]),
     "informer": ([], ["informer", "1", "Nytt mål.", "--alle", "--format", "md"]),
+    "purr": (
+        [["husk", "1", "rapport", "--ansvarlig", "PPT"]],
+        ["purr", "1", "--format", "md"],
+    ),
     "innsyn": ([], ["innsyn", "1", "--for", "mor", "--ja", "--format", "md"]),
 }
 ONLY_READ = {

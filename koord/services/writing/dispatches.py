@@ -302,7 +302,7 @@ _Judged = tuple[Member, Judgement, str | None]
 def _kind(connection: Any, item: ItemId, rows: Sequence[Dispatch], word: str | None) -> str:
     mine = {row.kind: None for row in rows if row.number == item.number}
     kinds = tuple(dict.fromkeys((*mine, *dispatch_queries.kinds_made(connection, item))))
-    kinds = tuple(kind for kind in kinds if kind not in ("kalender", "folgetekst"))
+    kinds = tuple(kind for kind in kinds if kind not in ("kalender", "folgetekst", "epost"))
     if not kinds:
         raise NotFoundError(
             f"Det er ikke laget noe papir for {item}.", hint=f"koord sak vis {item.case}"

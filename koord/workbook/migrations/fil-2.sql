@@ -627,5 +627,5 @@ UNION ALL SELECT case_id, number, 'meeting', id FROM meetings
 UNION ALL SELECT case_id, number, 'consent', id FROM consents
 UNION ALL SELECT case_id, number, 'activity', id FROM activities
 UNION ALL SELECT case_id, number, 'letter', min(id) FROM dispatches
- WHERE kind IN ('informasjon', 'innsyn') GROUP BY case_id, number
+ WHERE kind IN ('informasjon', 'innsyn', 'purring') GROUP BY case_id, number
 UNION ALL SELECT case_id, number, 'log', id FROM log_entries

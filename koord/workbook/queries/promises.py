@@ -26,6 +26,19 @@ def open_promises(connection: Any, case_id: int) -> tuple[Promise, ...]:
     )
 
 
+def promises_of_minutes(connection: Any, case_id: int) -> dict[int, Promise]:
+    """Return the open tasks that came from minutes, by their number within the case."""
+    rows = connection.execute(
+        "SELECT number, what, responsible_id, due, meeting_id, own_wish FROM tasks"
+        " WHERE case_id = ? AND state = 'open' AND origin = 'minutes'",
+        (case_id,),
+    )
+    return {
+        number: Promise(what, who, day(due), meeting, bool(wish))
+        for number, what, who, due, meeting, wish in rows.fetchall()
+    }
+
+
 def raised_points(connection: Any, meeting_id: int) -> tuple[AgendaPoint, ...]:
     """Return what was raised for a meeting, in order."""
     rows = connection.execute(
