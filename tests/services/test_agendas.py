@@ -104,6 +104,30 @@ def test_the_journal_gets_the_one_version_that_names_everybody(limited: Koord) -
     assert "-hele" in lines[0]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("saksliste", "1.6", "--punkt", "Ferie @alle"),
+        ("innkall", "1", "--møte", "1.6", "--på-nytt", "--punkt", "Ferie @alle", *MD),
+    ],
+    ids=("saksliste", "innkall"),
+)
+def test_another_list_is_not_the_one_the_user_settled(
+    limited: Koord, words: tuple[str, ...]
+) -> None:
+    """The papers do not say that the user has settled a list with points she has not seen."""
+    limited.ok(*NEXT, "--punkt", "Skole @alle", *MD)
+    limited.ok("saksliste", "1.6", "--bruker-ok", "22.11")
+    same = limited.json("innkall", "1", "--møte", "1.6", "--på-nytt", *MD)
+
+    limited.ok(*words)
+
+    other = limited.json("innkall", "1", "--møte", "1.6", "--på-nytt", *MD)
+    before, after = (texts(called, "Kari Larsen") for called in (same, other))
+    assert "22. november 2026" in before
+    assert before.count("22. november 2026") > after.count("22. november 2026")
+
+
 def test_what_new_points_take_off_the_agenda_is_told(limited: Koord) -> None:
     """Points that are given with the invitation replace those that stood, and she is told which."""
     limited.ok(*NEXT, "--punkt", "Skole @alle", "--punkt", "Fritid @alle", *MD)
@@ -212,7 +236,7 @@ def test_the_agenda_is_added_to_and_settled_with_the_user(limited: Koord) -> Non
     assert added["agreed_with_user"] == "2026-11-22"
     assert limited.json("saksliste", "1.6", "--punkt", "ferie")["changed"] is False
 
-    limited.json("saksliste", "1.6", "--fjern", "1")
+    limited.json("saksliste", "1.6", "--fjern", "1", "--bruker-ok", "i-dag")
     called = limited.json("innkall", "1", "--møte", "1.6", "--på-nytt", *MD)
 
     papers = "\n".join(Path(f).read_text(encoding="utf-8") for f in called["files"][:2])

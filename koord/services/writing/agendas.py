@@ -141,9 +141,14 @@ def change_agenda(desk: Desk, item: ItemId, new: AgendaChange) -> AgendaPage:
         if fold(point.text) not in known_words:
             known_words.add(fold(point.text))
             added.append(point)
-    values = {"agenda_agreed_on": new.agreed_on.isoformat()} if new.agreed_on else {}
+    is_other = bool(added) or len(kept) < len(there)
+    values: dict[str, str | None] = {}
+    if new.agreed_on is not None:
+        values = {"agenda_agreed_on": new.agreed_on.isoformat()}
+    elif is_other:
+        values = {"agenda_agreed_on": None}  # what the user settled was another list
     with change(desk.book.connection, "saksliste", desk.at, seen=seen) as unit:
-        if added or len(kept) < len(there):
+        if is_other:
             for (row,) in unit.connection.execute(
                 "SELECT id FROM agenda_items WHERE meeting_id = ?", (meeting.id,)
             ).fetchall():

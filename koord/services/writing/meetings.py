@@ -345,7 +345,7 @@ def _plan(
         no_longer=_no_longer(known, earlier, invitees),
         called_for=earlier,
         despite=despite,
-        agreed_on=earlier.agenda_agreed_on if earlier else None,
+        agreed_on=earlier.agenda_agreed_on if earlier and points == stood else None,
         versions=versions_of(
             known,
             points,
@@ -500,6 +500,7 @@ def _write(unit: ChangeUnit, desk: Desk, plan: MeetingPlan, earlier: Meeting | N
         "state": MeetingState.CALLED.value,
         "sequence": plan.sequence,
         "called_on": desk.today.isoformat(),
+        "agenda_agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else None,
         "moved_from": plan.moved_from.isoformat() if plan.moved_from else None,
         "called_despite": plan.despite or (earlier.called_despite if earlier else None),
     }
