@@ -43,7 +43,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> list[str]:
 
 def _sentence(fault: ClickException) -> tuple[str, list[str]]:
     if isinstance(fault, MissingParameter):
-        return f"Mangler {_name_of(fault.param)}.", []
+        return f"Mangler {_missing(fault)}.", []
     if isinstance(fault, NoSuchOption):
         known = fault.ctx.command.get_params(fault.ctx) if fault.ctx else []
         flags = [opt for param in known for opt in param.opts]
@@ -61,6 +61,15 @@ def _sentence(fault: ClickException) -> tuple[str, list[str]]:
             'Sett anførselstegn rundt det som hører sammen: "Kari Larsen"'
         ]
     return "Kommandolinja kan ikke leses.", []
+
+
+def _missing(fault: MissingParameter) -> str:
+    """Name what is missing; where several words may stand first, the one typed may be the last."""
+    name = _name_of(fault.param)
+    if not isinstance(fault.param, TyperArgument) or fault.param.nargs != -1 or fault.ctx is None:
+        return name
+    arguments = [p for p in fault.ctx.command.params if isinstance(p, TyperArgument)]
+    return " eller ".join(_name_of(param) for param in arguments if param.required)
 
 
 def _name_of(param: Any) -> str:
