@@ -1,9 +1,6 @@
 """Access: the one who asks sees what she may, and no file holds a word of the rest."""
 
 import json
-import shutil
-import subprocess
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from koord.domain.access import held_because
 from koord.domain.dispatches import Limits
 from koord.domain.minutes import MinutesItem, is_visible_to
 from tests.conftest import Koord
+from tests.opening import opened
 
 NOTES = """\
 Til stede: mor, far, PPT
@@ -43,25 +41,8 @@ WHY = "TOKENPLIKT etter loven om barnevern"
 
 
 def contents(files: list[str]) -> str:
-    """Return all that can be read in some papers: text, metadata and raw parts."""
-    found = []
-    for name in files:
-        path = Path(name)
-        found.append(path.name)
-        if path.suffix == ".docx":
-            with zipfile.ZipFile(path) as parts:
-                found += [parts.read(part).decode("utf-8", "ignore") for part in parts.namelist()]
-        elif path.suffix == ".pdf":
-            if shutil.which("pdftotext"):
-                found.append(
-                    subprocess.run(
-                        ["pdftotext", str(path), "-"], capture_output=True, check=True
-                    ).stdout.decode()
-                )
-            found.append(path.read_bytes().decode("latin-1"))
-        else:
-            found.append(path.read_text(encoding="utf-8"))
-    return "\n".join(found)
+    """Return all that can be read in some papers, their names too."""
+    return "\n".join((*files, *(opened(Path(file)) for file in files)))
 
 
 @pytest.fixture

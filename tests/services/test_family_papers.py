@@ -1,9 +1,6 @@
 """The family's page, the welcome and the leader's sheet: what they say, and to whom."""
 
 import re
-import shutil
-import subprocess
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +10,7 @@ from koord.documents.templates import TEMPLATES
 from koord.domain.people import AgencyKind
 from tests.conftest import Koord
 from tests.languages import foreign_words
+from tests.opening import opened
 
 MEETING = ("innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--format", "md")
 NOTES = """\
@@ -99,20 +97,9 @@ def test_a_denied_topic_is_on_no_file(met: Koord) -> None:
     assert [out["name"] for out in usual["left_out"]] == ["Ola Larsen"]
     assert "rustjenesten" in read(usual["files"])
     for file in his["files"]:
-        found = text_of(Path(file))
+        found = opened(Path(file))
         assert not [word for word in (*SECRET, "rus") if word in found.casefold()]
-    assert "sende rapporten" in text_of(Path(his["files"][0]))
-
-
-def text_of(file: Path) -> str:
-    """Return all text in a file, metadata too."""
-    if file.suffix == ".docx":
-        with zipfile.ZipFile(file) as archive:
-            return "".join(archive.read(n).decode("utf-8", "ignore") for n in archive.namelist())
-    if file.suffix == ".pdf" and shutil.which("pdftotext"):
-        read = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
-        return read.stdout.decode()
-    return file.read_bytes().decode("utf-8", "ignore")
+    assert "sende rapporten" in opened(Path(his["files"][0]))
 
 
 def test_a_promise_from_a_meeting_she_was_not_in_is_not_there(met: Koord) -> None:
@@ -258,7 +245,7 @@ def test_odd_text_stands_on_the_page_as_typed(family: Koord) -> None:
 
     made = family.json("skriv", "familie", "1", "--for", "mor", "--format", "pdf,docx")
 
-    assert "lese *alt* &amp; &lt;b&gt;#1&lt;/b&gt; [x](y)" in text_of(Path(made["files"][1]))
+    assert "lese *alt* &amp; &lt;b&gt;#1&lt;/b&gt; [x](y)" in opened(Path(made["files"][1]))
 
 
 def test_the_same_page_twice_is_one_file(family: Koord) -> None:

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import Koord
+from tests.opening import opened
 
 MEETING = ("innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--format", "md")
 NOTES = """\
@@ -102,3 +105,45 @@ def test_an_unborn_child_is_not_invited(koord: Koord) -> None:
     called = koord.json(*MEETING, "--punkt", "Skole")
 
     assert called["invited"] == ["Liv Holm"]
+
+
+TAGS = st.sampled_from([" @tema: søsken", " @tema: skole", " @alle", " @kun: foreldre", ""])
+
+
+@pytest.mark.slow
+@settings(max_examples=5)
+@given(tags=st.lists(TAGS, min_size=1, max_size=4))
+def test_no_denied_word_is_in_any_file_of_the_minutes(limited: Koord, tags: list[str]) -> None:
+    """Whatever the tags, a point she may not see is in none of her files, opened to the bottom."""
+    item = limited.json(*MEETING, "--punkt", "Skole @alle")["item"]
+    points = [
+        f"## {n} Ord{n}qx{tag}\nSagt{n}qx.\n- [ ] mor: Gjøre{n}qx (frist 12.2)\n"
+        for n, tag in enumerate(tags, start=1)
+    ]
+    text = "Til stede: mor, Solbakken barnehage\n\n" + "\n".join(points)
+
+    written = limited.json(
+        *("referat", item, "--fil", "-", "--format", "docx,odt,html,pdf,md"), stdin=text
+    )
+
+    hers = [v for v in written["versions"] if "Solbakken barnehage" in v["receivers"]]
+    said = "\n".join(opened(Path(file)) for version in hers for file in version["files"])
+    assert hers
+    for n, tag in enumerate(tags, start=1):
+        is_hers = tag in (" @tema: skole", " @alle")
+        assert (f"Ord{n}qx" in said) is is_hers
+        for word in ("Sagt", "Gjøre"):
+            assert f"{word}{n}qx" not in said or is_hers
+    limited.ok("angre", "--ja")
+    limited.ok("angre", "--ja")
+
+
+@pytest.fixture
+def limited(family: Koord) -> Koord:
+    """Consent 1.5 for the kindergarten, which is not to know of the siblings."""
+    family.ok(
+        *("samtykke", "skjema", "1", "--for", "PPT", "--for", "Solbakken barnehage"),
+        *("--deles-ikke", "Solbakken barnehage:søsken", "--til", "30.6.2027", "--format", "md"),
+    )
+    family.ok("samtykke", "gitt", "1.5", "--signert", "20.11", "--av", "mor", "--av", "far")
+    return family
