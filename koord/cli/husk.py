@@ -11,7 +11,7 @@ from koord.cli.views.tasks import changed_tasks
 from koord.domain.repeats import Repeat
 from koord.services.writing.tasks import add_task
 
-_NYNORSK = {"veke": "uke", "manad": "måned"}
+_ALSO_TYPED = {"veke": "uke", "manad": "måned"}
 
 
 @example(
@@ -54,7 +54,7 @@ def husk(
 
 def _repeat(word: str) -> Repeat:
     words = {repeat.word: repeat for repeat in Repeat}
-    spelt = {plain(known): known for known in words} | _NYNORSK
+    spelt = {plain(known): known for known in words} | _ALSO_TYPED
     return words[one_of(spelt.get(plain(word), word), list(words), "gjentakelse")]
 
 
