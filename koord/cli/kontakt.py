@@ -120,6 +120,8 @@ def endre(
     ] = False,
 ) -> None:
     """Endre en person i saken. En tom tekst ("") tar bort det som sto."""
+    from koord.cli.views.dispatches import with_consequences
+    from koord.services.reading.dispatches import consequences_of_block
     from koord.services.writing.people import ContactChange, change_contact
 
     session = session_of(context)
@@ -140,7 +142,11 @@ def endre(
                 forget_card=glem_kortet,
             ),
         )
-    session.show(changed_contact(changed))
+        view = changed_contact(changed)
+        if sperret and changed.member.person_id is not None:
+            after = consequences_of_block(desk, changed.case, changed.member.person_id)
+            view = with_consequences(view, after)
+    session.show(view)
 
 
 @example('koord kontakt avslutt 7 "Per Dahl"', 'koord kontakt avslutt 7 "Per Dahl" --dato 31.7')

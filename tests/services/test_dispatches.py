@@ -400,3 +400,20 @@ def test_the_log_is_of_one_case(held: Koord) -> None:
 
     assert held.json("sendt", "2")["dispatches"] == []
     assert date.fromisoformat(log(held)[0]["date"]) == TODAY
+
+
+def test_a_block_tells_which_meeting_and_papers_it_touches(consented: Koord) -> None:
+    """Whoever is blocked while invited is told of to the coordinator, with what to do next."""
+    consented.ok(
+        *("innkall", "1", "--dato", "20.1.2027", "--kl", "14", "--punkt", "Skole"),
+        *("--format", "md"),
+    )
+
+    blocked = consented.json("kontakt", "endre", "1", "far", "--sperret", "besøksforbud")
+    said = consented.ok("kontakt", "endre", "1", "mor", "--tlf", "90000009").out
+
+    after = blocked["consequences"]
+    assert [(m["item"], m["names"]) for m in after["meetings"]] == [("1.6", ["Ola Larsen"])]
+    assert {paper["kind"] for paper in after["papers"]} == {"innkalling", "saksliste"}
+    assert "Dette følger av det" not in said
+    consented.ok("innkall", "1", "--møte", "1.6", "--på-nytt", "--uten", "Ola Larsen")

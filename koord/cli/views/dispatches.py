@@ -137,14 +137,14 @@ def with_consequences(view: View, after: Consequences) -> View:
     for draft in after.drafts:
         lines.append(Line(f"Referatet fra møte {draft} er et utkast: det vurderes når du fører."))
         lines.append(Line(f"  koord referat {draft}"))
-    if after.to_tell:
+    if after.to_tell and after.consent:
         lines.append(Line(f"Må få vite det: {listed(after.to_tell)}."))
         task = quoted(f"Si fra til {listed(after.to_tell)} om samtykke {after.consent}")
-        lines.append(Line(f"  koord husk {after.consent.case} {task} --frist i-dag"))
+        lines.append(Line(f"  koord husk {after.case} {task} --frist i-dag"))
     if after.sent:
         lines.append(Line("Dette er sendt, og kan ikke kalles tilbake:"))
-        lines += [_log_row(after.consent.case, row) for row in after.sent]
-        lines.append(Line(f"  koord sendt {after.consent.case}"))
+        lines += [_log_row(after.case, row) for row in after.sent]
+        lines.append(Line(f"  koord sendt {after.case}"))
     if lines:
         lines.insert(0, Line("Dette følger av det:", Tone.HEADING))
     return replace(
@@ -155,7 +155,6 @@ def with_consequences(view: View, after: Consequences) -> View:
 
 
 def _consequences_data(after: Consequences) -> dict[str, Any]:
-    case = after.consent.case
     return {
         "meetings": [
             {"item": str(m.item), "date": m.day, "names": m.names} for m in after.meetings
@@ -163,7 +162,7 @@ def _consequences_data(after: Consequences) -> dict[str, Any]:
         "papers": [{"item": str(p.item), "kind": p.kind, "names": p.names} for p in after.papers],
         "drafts": [str(item) for item in after.drafts],
         "to_tell": after.to_tell,
-        "sent": [dispatch_data(case, row) for row in after.sent],
+        "sent": [dispatch_data(after.case, row) for row in after.sent],
     }
 
 

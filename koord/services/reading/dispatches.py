@@ -1,6 +1,6 @@
 """What went out, and what a withdrawal or a refusal leads to."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from koord.domain.cases import ItemId
@@ -74,10 +74,11 @@ class PaperUnsent:
 
 @value
 class Consequences:
-    """What a withdrawal or a refusal leads to.
+    """What a withdrawal or a refusal leads to, or that someone is blocked.
 
     Attributes:
-        consent: The paper it was said on.
+        case: The number of the case.
+        consent: The paper it was said on; `None` when someone is blocked.
         meetings: Meetings to come.
         papers: Papers that must not go out.
         drafts: Meetings with a text that is not entered yet.
@@ -85,7 +86,8 @@ class Consequences:
         sent: What went to them, and cannot be called back.
     """
 
-    consent: ItemId
+    case: int
+    consent: ItemId | None = None
     meetings: tuple[InvitedStill, ...] = ()
     papers: tuple[PaperUnsent, ...] = ()
     drafts: tuple[ItemId, ...] = ()
@@ -107,6 +109,21 @@ def consequences_of(desk: Desk, item: ItemId) -> Consequences:
     return consequences(facts, item, meetings, rows, desk.today)
 
 
+def consequences_of_block(desk: Desk, case: int, person_id: int) -> Consequences:
+    """Return what it leads to today that a person may know of nothing.
+
+    Raises:
+        NotFoundError: No such case.
+    """
+    with desk.book.reading() as connection:
+        known = know_case(connection, str(case))
+        facts = facts_of(connection, known)
+        meetings = meeting_queries.meetings_of(connection, known.case.id)
+        rows = standing(dispatch_queries.dispatches_of(connection, known.case.id))
+    touched = [member for member in facts.members if member.person_id == person_id]
+    return _consequences(facts, touched, meetings, rows, desk.today)
+
+
 def consequences(
     facts: CaseFacts,
     item: ItemId,
@@ -121,8 +138,23 @@ def consequences(
         for member in facts.members
         if any(_is_one_of(member, receiver) for receiver in receivers)
     ]
-    keys = {key_of(member) for member in touched}
-    keys |= {("agency", r.agency.id) for r in receivers if r.agency}
+    agencies = {("agency", r.agency.id) for r in receivers if r.agency}
+    told = tuple(dict.fromkeys(receiver.label for receiver in receivers))
+    return _consequences(facts, touched, meetings, rows, today, agencies, item, told)
+
+
+def _consequences(
+    facts: CaseFacts,
+    touched: Sequence[Member],
+    meetings: Sequence[Meeting],
+    rows: Sequence[Dispatch],
+    today: date,
+    agencies: Set[tuple[str, int]] = frozenset(),
+    consent: ItemId | None = None,
+    told: tuple[str, ...] = (),
+) -> Consequences:
+    """Return what follows for those who may no longer know as before."""
+    keys = agencies | {key_of(member) for member in touched}
     coming = [
         m
         for m in meetings
@@ -130,7 +162,8 @@ def consequences(
     ]
     there = {member.id for member in touched}
     return Consequences(
-        consent=item,
+        case=facts.number,
+        consent=consent,
         meetings=tuple(filter(None, (_still_invited(facts, m, touched) for m in coming))),
         papers=_papers_unsent(facts, touched, _still_useful(rows, coming), today),
         drafts=tuple(
@@ -138,7 +171,7 @@ def consequences(
             for m in meetings
             if m.draft is not None and there & {i.membership_id for i in m.invited}
         ),
-        to_tell=tuple(dict.fromkeys(receiver.label for receiver in receivers)),
+        to_tell=told,
         sent=tuple(r for r in rows if r.state is DispatchState.SENT and r.whom in keys),
     )
 
