@@ -93,10 +93,12 @@ def _starts(folder: Path, environment: Mapping[str, str]) -> list[Line]:
         "pass": Program([PYTHON, "-c", "pass"]),
         "--help": Program([KOORD, "--help"]),
         "--fullfor =h": Program([KOORD, "--fullfor", "--", "=h"]),
-        "--fullfor gjort =": _koord(folder / "1000.koord", "--fullfor", "--", "gjort", "="),
+        "--fullfor gjort =": Program([KOORD, "--fullfor", "--", "gjort", "="], shows="7."),
         "kan": _koord(folder / "1000.koord", "kan", "7", "PPT"),
     }
-    found = side_by_side(programs, environment, ROUNDS)
+    # A completing shell finds the workbook as a new command does, not by a flag on the line.
+    usual = {**environment, "KOORD_ARBEIDSBOK": str(folder / "1000.koord")}
+    found = side_by_side(programs, usual, ROUNDS)
     return [
         _compared(f"`koord {name}` / `python -c pass`", found[name], found["pass"], bound)
         for name, bound in (
