@@ -7,9 +7,9 @@ import typer
 from koord.cli.command import example, single
 from koord.cli.options import OptionalCase
 from koord.cli.session import session_of
-from koord.cli.views.consents import consent_list
+from koord.cli.views.consent_list import consent_list
 from koord.domain.date_grammar import parse_days
-from koord.services.reading.consents import list_consents
+from koord.services.reading.consent_lists import list_consents
 
 
 @example("koord samtykker", "koord samtykker 7 --alle", "koord samtykker --utløper 60d")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
-from koord.cli.views.consents import more_about
+from koord.cli.views.consent_list import more_about
 from koord.cli.views.words import listed
 from koord.domain.consents import RowState
 from koord.domain.dates import day_month, short_date
