@@ -11,7 +11,7 @@ from koord.services.reading.tasks import list_tasks
 from koord.services.reading.today import today
 from koord.services.writing.cases import CaseChange, NewCase, change_case, open_case
 from koord.services.writing.people import NewContact, add_contact
-from koord.services.writing.tasks import finish_task
+from koord.services.writing.tasks import finish_tasks
 from tests.conftest import TODAY, Koord
 
 
@@ -196,7 +196,7 @@ def test_today_names_the_cases_that_may_be_forgotten(family: Koord, desk: Desk) 
     assert today(desk).without_next == ()
     for item in [task.item for task in list_tasks(desk, number).tasks]:
         assert item is not None
-        finish_task(desk, item)
+        finish_tasks(desk, [item])
 
     assert [case.number for case in today(desk).without_next] == [int(number)]
     change_case(desk, number, CaseChange(state="rolig"))

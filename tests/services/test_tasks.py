@@ -18,11 +18,8 @@ from koord.services.writing.history import redo, undo, what_to_redo, what_to_und
 from koord.services.writing.tasks import (
     ChangedTask,
     add_task,
-    drop_task,
     drop_tasks,
-    finish_task,
     finish_tasks,
-    postpone_task,
     postpone_tasks,
 )
 from tests.conftest import TODAY, Koord
@@ -37,7 +34,7 @@ def clear(desk: Desk, case: int = 1) -> None:
     """Finish every start task of a case."""
     for task in list_tasks(desk, str(case)).tasks:
         if task.item is not None:
-            finish_task(desk, task.item)
+            finish_tasks(desk, [task.item])
 
 
 def on(desk: Desk, day: date) -> Desk:
@@ -162,7 +159,7 @@ def test_moving_the_clock_and_the_dates_together_changes_nothing(family: Koord, 
 
     for task in list_tasks(desk, "1").tasks:
         if task.item is not None and task.due is not None:
-            postpone_task(desk, task.item, task.due + timedelta(days=45))
+            postpone_tasks(desk, [task.item], task.due + timedelta(days=45))
     moved = on(desk, TODAY + timedelta(days=45))
 
     assert [w for w in whats(list_tasks(moved).tasks) if w.startswith("om ")] == before
@@ -301,14 +298,14 @@ def test_the_same_task_is_put_there_once(family: Koord, desk: Desk) -> None:
 def test_a_closed_task_is_closed_once(family: Koord, desk: Desk) -> None:
     """Done twice is done once; done cannot then be dropped or moved."""
     item = ItemId(1, 1)
-    done = finish_task(desk, item)
+    (done,) = finish_tasks(desk, [item])
 
     assert done.changed and done.next_one is not None and str(done.next_one.item) == "1.2"
-    assert not finish_task(desk, item).changed
+    assert not finish_tasks(desk, [item])[0].changed
     with pytest.raises(StateForbidsError, match=r"1\.1 er alt gjort"):
-        drop_task(desk, item, None)
+        drop_tasks(desk, [item], None)
     with pytest.raises(StateForbidsError, match=r"1\.1 er alt gjort"):
-        postpone_task(desk, item, TODAY)
+        postpone_tasks(desk, [item], TODAY)
 
 
 def test_several_are_one_step(family: Koord, desk: Desk) -> None:
@@ -330,8 +327,8 @@ def test_several_are_one_step(family: Koord, desk: Desk) -> None:
 
 def test_several_are_all_done_or_none(family: Koord, desk: Desk) -> None:
     """One that cannot be done stops them all; one that is done already stops none."""
-    drop_task(desk, ItemId(1, 2), None)
-    finish_task(desk, ItemId(1, 1))
+    drop_tasks(desk, [ItemId(1, 2)], None)
+    finish_tasks(desk, [ItemId(1, 1)])
 
     with pytest.raises(StateForbidsError, match=r"1\.2 er alt tatt bort"):
         finish_tasks(desk, [ItemId(1, 3), ItemId(1, 2)])
@@ -352,7 +349,7 @@ def test_doing_one_makes_the_next(family: Koord, desk: Desk) -> None:
     assert added.item is not None
     before = list_tasks(desk, "1", everything=True).tasks
 
-    following = finish_task(desk, added.item).following
+    following = finish_tasks(desk, [added.item])[0].following
 
     assert following is not None and following.item == ItemId(1, added.item.number + 1)
     assert following.due == TODAY + timedelta(weeks=1)
@@ -371,13 +368,13 @@ def test_what_is_done_late_does_not_come_back_late(family: Koord, desk: Desk) ->
     item = add_task(desk, "1", "Brev", date(2027, 1, 31), repeats=Repeat.MONTH).task.item
     assert item is not None
     late = on(desk, date(2027, 4, 2))
-    postpone_task(late, item, date(2027, 4, 5))
+    postpone_tasks(late, [item], date(2027, 4, 5))
 
-    following = finish_task(late, item).following
+    following = finish_tasks(late, [item])[0].following
 
     assert following is not None and following.due == date(2027, 4, 30)
     assert following.item is not None
-    last = finish_task(on(desk, date(2027, 4, 30)), following.item).following
+    last = finish_tasks(on(desk, date(2027, 4, 30)), [following.item])[0].following
     assert last is not None and last.due == date(2027, 5, 31)
 
 
@@ -385,11 +382,11 @@ def test_what_is_dropped_does_not_come_again(family: Koord, desk: Desk) -> None:
     """Not relevant ends the series; done twice makes one next, not two."""
     item = add_task(desk, "1", "Ring", TODAY, repeats=Repeat.HALF_YEAR).task.item
     assert item is not None
-    following = finish_task(desk, item).following
+    following = finish_tasks(desk, [item])[0].following
     assert following is not None and following.item is not None
-    assert finish_task(desk, item).following is None
+    assert finish_tasks(desk, [item])[0].following is None
 
-    assert drop_task(desk, following.item, None).following is None
+    assert drop_tasks(desk, [following.item], None)[0].following is None
     assert "Ring" not in whats(list_tasks(desk, "1").tasks)
 
 
@@ -402,9 +399,9 @@ def test_what_repeats_has_a_first_day(family: Koord, desk: Desk) -> None:
 def test_what_is_no_task_is_told_by_what_it_is(consented: Koord, desk: Desk) -> None:
     """A number of a consent says so; a number of nothing says so too."""
     with pytest.raises(NotFoundError, match=r"1\.5 er et samtykke, ikke et gjøremål"):
-        finish_task(desk, ItemId(1, 5))
+        finish_tasks(desk, [ItemId(1, 5)])
     with pytest.raises(NotFoundError, match=r"ikke noe med nummer 1\.99"):
-        finish_task(desk, ItemId(1, 99))
+        finish_tasks(desk, [ItemId(1, 99)])
 
 
 def test_someone_outside_the_case_cannot_be_responsible(family: Koord, desk: Desk) -> None:

@@ -621,13 +621,13 @@ class Numbers:
                     assert added.task.item is not None
                     self.hand_out(added.task.item, what)
                 case "gjort":
-                    made = tasks.finish_task(self.desk, item).following
+                    made = tasks.finish_tasks(self.desk, [item])[0].following
                     if made is not None and made.item is not None:
                         self.hand_out(made.item, made.what)
                 case "bort":
-                    tasks.drop_task(self.desk, item, None)
+                    tasks.drop_tasks(self.desk, [item], None)
                 case "utsett":
-                    tasks.postpone_task(self.desk, item, TODAY + timedelta(days=n))
+                    tasks.postpone_tasks(self.desk, [item], TODAY + timedelta(days=n))
                 case "kontakt":
                     contact = people.NewContact(f"Per Nummer{self.made}", agency="PPT")
                     people.add_contact(self.desk, str(item.case), contact)

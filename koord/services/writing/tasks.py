@@ -139,11 +139,6 @@ def finish_tasks(desk: Desk, items: Sequence[ItemId]) -> tuple[ChangedTask, ...]
     return _close(desk, items, TaskState.DONE, "gjort", None)
 
 
-def finish_task(desk: Desk, item: ItemId) -> ChangedTask:
-    """Tick one task off; see `finish_tasks`."""
-    return finish_tasks(desk, [item])[0]
-
-
 def drop_tasks(desk: Desk, items: Sequence[ItemId], why: str | None) -> tuple[ChangedTask, ...]:
     """Take tasks off the list because they are no longer relevant: all of them or none.
 
@@ -155,11 +150,6 @@ def drop_tasks(desk: Desk, items: Sequence[ItemId], why: str | None) -> tuple[Ch
     """
     reason = clean_text(why, "Grunnen", longest=LONGEST_TASK) if why else None
     return _close(desk, items, TaskState.DROPPED, "ikke-aktuelt", reason)
-
-
-def drop_task(desk: Desk, item: ItemId, why: str | None) -> ChangedTask:
-    """Take one task off the list; see `drop_tasks`."""
-    return drop_tasks(desk, [item], why)[0]
 
 
 def postpone_tasks(desk: Desk, items: Sequence[ItemId], due: date) -> tuple[ChangedTask, ...]:
@@ -185,11 +175,6 @@ def postpone_tasks(desk: Desk, items: Sequence[ItemId], due: date) -> tuple[Chan
         ChangedTask(replace(task, due=due), changed=task in moved, school_break=closed)
         for task in tasks
     )
-
-
-def postpone_task(desk: Desk, item: ItemId, due: date) -> ChangedTask:
-    """Give one open task a new day; see `postpone_tasks`."""
-    return postpone_tasks(desk, [item], due)[0]
 
 
 def tasks_numbered(desk: Desk, items: Sequence[ItemId]) -> tuple[Task, ...]:
