@@ -64,6 +64,8 @@ LONGEST_PURPOSE = 500
 FORM_PAPERS = ("samtykkeskjema", "samtykkeskjema-ung")
 OFFERED_AGE = 15
 """From this age the young person is offered a line of her own, also where none is asked of her."""
+_NEW = 0
+"""What stands for the number of a row that is not kept yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,35 +128,6 @@ class MadeForm:
     changed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row of a form being made."""
-
-    receiver: str
-    agency_id: int | None
-    person_id: int | None
-    kind: AgencyKind
-    direction: Direction
-    allowed: tuple[str, ...]
-    denied: tuple[str, ...]
-    starts: date
-    ends: date
-
-    def as_scope(self) -> Scope:
-        return Scope(
-            0,
-            self.receiver,
-            self.agency_id,
-            self.person_id,
-            self.kind,
-            self.direction,
-            self.allowed,
-            self.denied,
-            self.starts,
-            self.ends,
-        )
-
-
 def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
     """Make a consent form: the papers to sign, and the record that waits for signatures.
 
@@ -212,20 +185,19 @@ def make_form(desk: Desk, case: str, new: NewForm) -> MadeForm:
 def _told_of(
     known: KnownCase,
     item: ItemId,
-    rows: Sequence[_Row],
+    rows: Sequence[Scope],
     earlier: Sequence[RowStatus],
     statuses: Sequence[RowStatus],
     new: NewForm,
 ) -> MadeForm:
     """Gather what is to be said of a form, before its papers are made."""
-    scopes = [row.as_scope() for row in rows]
-    ends = ends_in_force(statuses, scopes) | {row.receiver: row.ends for row in rows}
+    ends = ends_in_force(statuses, rows) | {row.receiver: row.ends for row in rows}
     is_uneven = len(set(ends.values())) > 1 and not new.common_end
     compared = [
         (row.receiver, words)
-        for row, scope in zip(rows, scopes, strict=True)
-        if (before := _before(row, earlier) or last_given(statuses, scope)) is not None
-        for words in wider(before, scope)
+        for row in rows
+        if (before := _before(row, earlier) or last_given(statuses, row)) is not None
+        for words in wider(before, row)
     ]
     numbers = sorted({status.consent.number for status in earlier})
     return MadeForm(
@@ -243,10 +215,10 @@ def _told_of(
 
 
 def _made_today(
-    facts: CaseFacts, rows: Sequence[_Row], purpose: str, today: date
+    facts: CaseFacts, rows: Sequence[Scope], purpose: str, today: date
 ) -> Consent | None:
     """Return the form that was made today for just this, and that nobody has answered yet."""
-    wanted = {_alike(row.as_scope()) for row in rows}
+    wanted = {_alike(row) for row in rows}
     for consent in facts.consents:
         fresh = consent.made_on == today and not consent.signatures and not consent.events
         if fresh and consent.purpose == purpose and {*map(_alike, consent.scopes)} == wanted:
@@ -394,7 +366,7 @@ def _rows(
     earlier: Sequence[RowStatus],
     statuses: Sequence[RowStatus],
     today: date,
-) -> tuple[_Row, ...]:
+) -> tuple[Scope, ...]:
     starts = new.starts or today
     ends = _ends(known, new, starts, earlier, statuses)
     if ends < starts:
@@ -418,23 +390,23 @@ def _rows(
     return tuple(_with_topics(known, row, new) for row in unique.values())
 
 
-def _before(row: _Row, earlier: Sequence[RowStatus]) -> RowStatus | None:
+def _before(row: Scope, earlier: Sequence[RowStatus]) -> RowStatus | None:
     """Return the row that this one continues, or `None`."""
-    scope = row.as_scope()
-    return next((s for s in earlier if s.scope.key == scope.key), None)
+    return next((status for status in earlier if status.scope.key == row.key), None)
 
 
-def _receiver_row(connection: Any, known: KnownCase, name: str, starts: date, ends: date) -> _Row:
+def _receiver_row(connection: Any, known: KnownCase, name: str, starts: date, ends: date) -> Scope:
     refuse_everyone(name, known.case.number)
     try:
         receiver = find_receiver(connection, known, name, starts)
     except NotFoundError:
         kind = guess_agency_kind(name, known.routine)
         label = clean_text(name, "Navnet på instansen")
-        return _Row(label, None, None, kind, Direction.EXCHANGE, (), (), starts, ends)
+        return Scope(_NEW, label, None, None, kind, Direction.EXCHANGE, (), (), starts, ends)
     member = receiver.member
     if member is not None and member.agency is None:
-        return _Row(
+        return Scope(
+            _NEW,
             member.label,
             None,
             member.person_id,
@@ -447,7 +419,8 @@ def _receiver_row(connection: Any, known: KnownCase, name: str, starts: date, en
         )
     agency = receiver.agency or (member.agency if member else None)
     assert agency is not None
-    return _Row(
+    return Scope(
+        _NEW,
         agency.name,
         agency.id or None,
         None,
@@ -460,10 +433,11 @@ def _receiver_row(connection: Any, known: KnownCase, name: str, starts: date, en
     )
 
 
-def _row_like(status: RowStatus, starts: date, ends: date) -> _Row:
+def _row_like(status: RowStatus, starts: date, ends: date) -> Scope:
     """Take a row on to the next paper, with what has been withdrawn from it since."""
     scope = status.scope
-    return _Row(
+    return Scope(
+        _NEW,
         scope.receiver,
         scope.agency_id,
         scope.person_id,
@@ -476,7 +450,7 @@ def _row_like(status: RowStatus, starts: date, ends: date) -> _Row:
     )
 
 
-def _with_topics(known: KnownCase, row: _Row, new: NewForm) -> _Row:
+def _with_topics(known: KnownCase, row: Scope, new: NewForm) -> Scope:
     allowed = _topics_for(known, row.receiver, new.shared)
     denied = _topics_for(known, row.receiver, new.not_shared)
     both = [topic for topic in allowed if fold(topic) in {fold(other) for other in denied}]
@@ -504,7 +478,7 @@ def _topics_for(known: KnownCase, receiver: str, typed: Sequence[str]) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
-def _unknown_topics(known: KnownCase, rows: Sequence[_Row]) -> tuple[str, ...]:
+def _unknown_topics(known: KnownCase, rows: Sequence[Scope]) -> tuple[str, ...]:
     told = {fold(topic) for topic in known.topics}
     used = [topic for row in rows for topic in (*row.allowed, *row.denied)]
     return tuple(dict.fromkeys(topic for topic in used if fold(topic) not in told))
@@ -514,7 +488,7 @@ def _context(
     desk: Desk,
     known: KnownCase,
     facts: CaseFacts,
-    rows: Sequence[_Row],
+    rows: Sequence[Scope],
     purpose: str,
     item: ItemId,
     replaces: Sequence[ItemId],
@@ -560,12 +534,11 @@ def _context(
 
 
 def _plain(
-    known: KnownCase, facts: CaseFacts, rows: Sequence[_Row], form: ConsentFormContext
+    known: KnownCase, facts: CaseFacts, rows: Sequence[Scope], form: ConsentFormContext
 ) -> PlainConsentFormContext:
     """Say the same in plain words, with whom the user signs for and whom others sign for."""
     signers = {
-        row.receiver: {n.role for n in needed_signers(facts, row.as_scope(), form.valid_from)}
-        for row in rows
+        row.receiver: {n.role for n in needed_signers(facts, row, form.valid_from)} for row in rows
     }
     age = known.case.age(form.valid_from)
     return PlainConsentFormContext(
@@ -591,12 +564,12 @@ def topic_names(known: KnownCase, topics: Sequence[str]) -> tuple[str, ...]:
     return tuple(known.routine.topic_word(topic, known.case.language) for topic in topics)
 
 
-def _needed(facts: CaseFacts, rows: Sequence[_Row]) -> tuple[Needed, ...]:
+def _needed(facts: CaseFacts, rows: Sequence[Scope]) -> tuple[Needed, ...]:
     """Return everyone whose signature some row asks for on the form's first day."""
     starts = min(row.starts for row in rows)
     needed: dict[tuple[SignerRole, int | None], Needed] = {}
     for row in rows:
-        for signer in needed_signers(facts, row.as_scope(), starts):
+        for signer in needed_signers(facts, row, starts):
             needed.setdefault((signer.role, signer.person_id), signer)
     return tuple(needed.values())
 
@@ -622,7 +595,7 @@ def _insert(
     unit: ChangeUnit,
     desk: Desk,
     known: KnownCase,
-    rows: Sequence[_Row],
+    rows: Sequence[Scope],
     purpose: str,
     version: str,
     earlier: Sequence[RowStatus],
@@ -657,5 +630,5 @@ def _insert(
         )
 
 
-def _listed(rows: Sequence[_Row]) -> str:
+def _listed(rows: Sequence[Scope]) -> str:
     return ", ".join(row.receiver for row in rows)
