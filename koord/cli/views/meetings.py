@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from koord.cli.session import quoted
 from koord.cli.view import Line, Row, Tone, View
-from koord.cli.views.words import answer_words, listed
+from koord.cli.views.words import answer_words, listed, version_line
 from koord.domain.dates import clock_time, date_with_week, day_month, remarks
 from koord.domain.meetings import Invited, Meeting
 
@@ -90,13 +90,9 @@ def called(meeting: CalledMeeting, copied: str | None = None) -> View:
 
 
 def _version_line(version: PaperVersion) -> str:
-    files = f"Filene «…{version.mark}»"
     if not version.receivers:
-        return f"{files}: til deg og journalen."
-    who = f"{files}: til {listed(version.receivers)}"
-    if version.left_out:
-        return f"{who}, uten {listed([f'«{text}»' for text in version.left_out])}."
-    return f"{who}."
+        return version_line(version.mark, ["deg", "journalen"])
+    return version_line(version.mark, version.receivers, [f"«{t}»" for t in version.left_out])
 
 
 def moved(done: MovedMeeting, today: date) -> View:

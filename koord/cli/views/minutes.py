@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.meetings import called
-from koord.cli.views.words import listed
+from koord.cli.views.words import listed, version_line
 from koord.domain.cases import ItemId
 from koord.domain.dates import clock_time, date_with_week, day_month
 from koord.domain.meetings import MinutesState
@@ -137,16 +137,17 @@ def _who_gets(done: WrittenMinutes) -> list[str]:
 
 
 def _version_line(version: Version, is_whole: bool) -> str:
-    files = f"Filene «…{version.mark}»"
     if is_whole:
         who = f", og til {listed(version.receivers)}" if version.receivers else ""
-        return f"{files}: til journalen{who}."
-    kept_back = [f"punkt {listed([str(number) for number in version.left_out])}"]
-    kept_back = kept_back if version.left_out else []
-    kept_back += [] if version.tells_next else ["dagen for neste møte"]
-    kept_back += [] if version.names_all else ["navnene på de andre"]
-    without = f", uten {listed(kept_back)}" if kept_back else ""
-    return f"{files}: til {listed(version.receivers)}{without}."
+        return f"Filene «…{version.mark}»: til journalen{who}."
+    kept_back = []
+    if version.left_out:
+        kept_back.append(f"punkt {listed([str(number) for number in version.left_out])}")
+    if not version.tells_next:
+        kept_back.append("dagen for neste møte")
+    if not version.names_all:
+        kept_back.append("navnene på de andre")
+    return version_line(version.mark, version.receivers, kept_back)
 
 
 def _then(done: WrittenMinutes) -> list[str]:

@@ -1,7 +1,6 @@
 """Small phrases that several views share."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from koord.domain.consents import Answer, Judgement
 from koord.domain.people import Member, Role
@@ -21,9 +20,10 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} og {words[-1]}"
 
 
-def iso(day: date | None) -> str | None:
-    """Return an ISO date for JSON."""
-    return None if day is None else day.isoformat()
+def version_line(mark: str, receivers: Sequence[str], without: Sequence[str] = ()) -> str:
+    """Say who gets the papers whose names end with a mark, and what those leave out."""
+    left_out = f", uten {listed(without)}" if without else ""
+    return f"Filene «…{mark}»: til {listed(receivers)}{left_out}."
 
 
 def answer_words(judgement: Judgement) -> str:

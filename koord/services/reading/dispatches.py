@@ -101,11 +101,7 @@ def consequences_of(desk: Desk, item: ItemId) -> Consequences:
     Raises:
         NotFoundError: No such case.
     """
-    with desk.book.reading() as connection:
-        known = know_case(connection, str(item.case))
-        facts = facts_of(connection, known)
-        meetings = meeting_queries.meetings_of(connection, known.case.id)
-        rows = standing(dispatch_queries.dispatches_of(connection, known.case.id))
+    facts, meetings, rows = _read(desk, item.case)
     return consequences(facts, item, meetings, rows, desk.today)
 
 
@@ -115,13 +111,19 @@ def consequences_of_block(desk: Desk, case: int, person_id: int) -> Consequences
     Raises:
         NotFoundError: No such case.
     """
-    with desk.book.reading() as connection:
-        known = know_case(connection, str(case))
-        facts = facts_of(connection, known)
-        meetings = meeting_queries.meetings_of(connection, known.case.id)
-        rows = standing(dispatch_queries.dispatches_of(connection, known.case.id))
+    facts, meetings, rows = _read(desk, case)
     touched = [member for member in facts.members if member.person_id == person_id]
     return _consequences(facts, touched, meetings, rows, desk.today)
+
+
+def _read(desk: Desk, case: int) -> tuple[CaseFacts, Sequence[Meeting], Sequence[Dispatch]]:
+    with desk.book.reading() as connection:
+        known = know_case(connection, str(case))
+        return (
+            facts_of(connection, known),
+            meeting_queries.meetings_of(connection, known.case.id),
+            standing(dispatch_queries.dispatches_of(connection, known.case.id)),
+        )
 
 
 def consequences(
