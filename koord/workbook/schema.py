@@ -2,7 +2,7 @@
 
 from koord.errors import KeyFailsError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def refuse_foreign_version(version: int) -> None:

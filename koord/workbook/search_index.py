@@ -60,7 +60,8 @@ AGENDA = Source(5, "agenda_items", ("text", "reason"), _OF_MEETING)
 TALKS = Source(6, "meetings", ("talk_matters", "talk_people", "talk_plan", "cancelled_why"))
 ACTIVITIES = Source(7, "activities", ("what",))
 CONSENTS = Source(8, "consents", ("purpose",))
-SOURCES = (PEOPLE, TASKS, LOG, MINUTES, AGENDA, TALKS, ACTIVITIES, CONSENTS)
+NOTES = Source(9, "task_notes", ("text",), "(SELECT case_id FROM tasks WHERE id = {row}.task_id)")
+SOURCES = (PEOPLE, TASKS, LOG, MINUTES, AGENDA, TALKS, ACTIVITIES, CONSENTS, NOTES)
 
 
 def triggers() -> tuple[str, ...]:

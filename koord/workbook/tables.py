@@ -51,6 +51,7 @@ class Profile(Row, table=True):
     __table_args__ = (
         CheckConstraint("id = 1", name="one_profile"),
         _one_of("language", "nb", "nn"),
+        _one_of("shown_as", "kode", "nummer"),
         _iso("privacy_settled_on"),
     )
     id: int = Field(default=1, primary_key=True)
@@ -63,6 +64,7 @@ class Profile(Row, table=True):
     created_on: str
     privacy_settled_on: str | None = None
     busy_calendar: str | None = None
+    shown_as: str = _later("kode")
 
 
 class Person(Row, table=True):
@@ -95,7 +97,11 @@ class Agency(Row, table=True):
 
 
 class Case(Row, table=True):
-    """One user's case."""
+    """One user's case.
+
+    `contact_agreed` is what was agreed with the family in words; `contact_every` and
+    `contact_unit` how long there may be between two contacts, read from it when it is written.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -119,6 +125,11 @@ class Case(Row, table=True):
             "(time_agreed IS NULL) = (time_agreed_per IS NULL)", name="time_agreed_is_whole"
         ),
         CheckConstraint("time_agreed BETWEEN 1 AND 100000", name="time_agreed_is_sane"),
+        _one_of("contact_unit", "days", "months"),
+        CheckConstraint(
+            "(contact_every IS NULL) = (contact_unit IS NULL)", name="contact_is_whole"
+        ),
+        CheckConstraint("contact_every BETWEEN 1 AND 1000", name="contact_is_sane"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -137,6 +148,8 @@ class Case(Row, table=True):
     next_look: str | None = None
     ip_status: str | None = None
     contact_agreed: str | None = None
+    contact_every: int | None = None
+    contact_unit: str | None = None
     care_since: str | None = None
     care_until: str | None = None
     care_ref: str | None = None
@@ -579,10 +592,28 @@ class Task(Row, table=True):
     repeats_from: str | None = None
 
 
+class TaskNote(Row, table=True):
+    """What she wrote about a task later, with its day; a task may have several."""
+
+    __tablename__ = "task_notes"
+    __table_args__ = (
+        _filled("text"),
+        _iso("written_on"),
+        Index("notes_of_task", "task_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="tasks.id")
+    written_on: str
+    text: str
+
+
 class LogEntry(Row, table=True):
     """What happened in a case, in the coordinator's words, and the minutes it took.
 
     `posted` says the same as a row of `postings`: what is not posted is found in an index.
+    `membership_id` is whom she spoke with, `with_family` that it was contact with the family: its
+    last day is found in an index.
     """
 
     __tablename__ = "log_entries"
@@ -594,6 +625,7 @@ class LogEntry(Row, table=True):
         CheckConstraint("minutes_spent BETWEEN 1 AND 1440", name="minutes_are_sane"),
         Index("log_by_day", "case_id", "happened_on", "minutes_spent"),
         Index("log_not_posted", "case_id", sqlite_where=text("posted = 0")),
+        Index("family_contact", "case_id", "happened_on", sqlite_where=text("with_family = 1")),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -604,6 +636,8 @@ class LogEntry(Row, table=True):
     text: str
     minutes_spent: int | None = None
     posted: bool = False
+    membership_id: int | None = Field(default=None, foreign_key="memberships.id")
+    with_family: bool = _later(False)
 
 
 class Posting(Row, table=True):
@@ -662,6 +696,18 @@ class Draft(Row, table=True):
     number: int = Field(primary_key=True)
     text: str
     saved_at: str
+
+
+class Passed(Row, table=True):
+    """What she passed by in today's round, so that the round goes on behind it.
+
+    `what` is the number of a task, or the command that makes a derived one vanish.
+    """
+
+    __tablename__ = "passed"
+    __table_args__ = (_filled("what"), _iso("passed_on"))
+    what: str = Field(primary_key=True)
+    passed_on: str
 
 
 class Counter(Row, table=True):

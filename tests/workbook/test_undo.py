@@ -14,8 +14,9 @@ from koord.services.writing.minutes import minutes_to_edit
 from koord.workbook import tables
 from tests.conftest import Koord
 
-# Numbers handed out, papers on disk and drafts never follow an undo; the rest is the history.
-OUTSIDE = ("counters", "change_sets", "changes", "papers", "drafts")
+# Numbers handed out, papers on disk, drafts and what a round passed by never follow an undo; the
+# rest is the history.
+OUTSIDE = ("counters", "change_sets", "changes", "papers", "drafts", "passed")
 TRACKED = sorted(
     str(m.__tablename__) for m in tables.Row.__subclasses__() if m.__tablename__ not in OUTSIDE
 )

@@ -14,6 +14,7 @@ from koord.workbook.search_index import (
     CONSENTS,
     LOG,
     MINUTES,
+    NOTES,
     PEOPLE,
     SPREAD,
     TALKS,
@@ -24,6 +25,7 @@ from koord.workbook.search_index import (
 _NEWEST = "x.version = (SELECT max(version) FROM minutes WHERE meeting_id = x.meeting_id)"
 _MEETING = "JOIN meetings m ON m.id = x.meeting_id JOIN cases c ON c.id = m.case_id"
 _CASE = "JOIN cases c ON c.id = x.case_id"
+_NOTE = "JOIN tasks k ON k.id = x.task_id JOIN cases c ON c.id = k.case_id"
 # Of each source: what a hit is called, what it is joined with, its number, its day.
 _ITEMS: tuple[tuple[Source, str, str, str, str], ...] = (
     (LOG, "x.kind", _CASE, "x.number", "x.happened_on"),
@@ -31,6 +33,7 @@ _ITEMS: tuple[tuple[Source, str, str, str, str], ...] = (
     (AGENDA, "'saksliste'", _MEETING, "m.number", "m.held_on"),
     (TALKS, "x.kind", _CASE, "x.number", "x.held_on"),
     (TASKS, "'gjøremål'", _CASE, "x.number", "x.created_on"),
+    (NOTES, "'notat'", _NOTE, "k.number", "x.written_on"),
     (ACTIVITIES, "'aktivitet'", _CASE, "x.number", "x.starts"),
     (CONSENTS, "'samtykke'", _CASE, "x.number", "x.made_on"),
 )
