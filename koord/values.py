@@ -1,7 +1,6 @@
 """Values: named fields that never change, and cost little when a command starts."""
 
-from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from dataclasses import FrozenInstanceError, dataclass
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -12,37 +11,69 @@ def value(kind: type[T]) -> type[T]:
     """Make a class of values; it is used, and behaves, as `@dataclass(frozen=True, slots=True)`.
 
     The library writes and compiles seven functions for each class, half a millisecond, and the
-    answer to one question needs thirty classes. Here only `__init__` is compiled; the others are
-    the same for every class, and stand below. Not for factories or keyword-only fields; for
-    order, write `__lt__` and put `total_ordering` on top.
+    answer to one question needs fifty classes. Here only `__init__` is compiled, when the first
+    value is made; the others are the same for every class, and stand below. Not for factories,
+    keyword-only fields or inherited ones; for order, write `__lt__` and put `total_ordering` on
+    top.
     """
-    made = dataclass(init=False, repr=False, eq=False, slots=True)(kind)
-    own = frozenset(vars(made))
-    for name, function in (_SHARED | {"__init__": _initialiser(made)}).items():
-        if name not in own:
-            setattr(made, name, function)
+    make: Any = type(kind)
+    own = dict(vars(kind))
+    names = tuple(kind.__annotations__)
+    usual = {name: own.pop(name) for name in names if name in own}
+    for name in ("__dict__", "__weakref__"):
+        own.pop(name, None)
+    fields = _Fields(names, usual)
+    shared = _SHARED | {"__init__": fields.first_time(), "__dataclass_fields__": fields}
+    slots = {"__slots__": names, "__match_args__": names}
+    made: type[T] = make(kind.__name__, kind.__bases__, shared | own | slots)
+    made.__qualname__ = kind.__qualname__
     return made
 
 
-def _initialiser(kind: type[Any]) -> Callable[..., None]:
-    """Write the function that sets each field once, past the `__setattr__` that refuses."""
-    known: dict[str, Any] = {"_set": object.__setattr__}
-    taken, steps = ["self"], ["def __init__({}):"]
-    for field in fields(kind):
-        if field.default is MISSING:
-            taken.append(field.name)
-        else:
-            known[f"_usual_{field.name}"] = field.default
-            taken.append(f"{field.name}=_usual_{field.name}")
-        steps.append(f"    _set(self, {field.name!r}, {field.name})")
-    exec("\n".join(steps).format(", ".join(taken)), known)  # as the library does
-    made: Callable[..., None] = known["__init__"]
-    made.__qualname__ = f"{kind.__qualname__}.__init__"
-    return made
+class _Fields:
+    """The fields of a class of values, and what is worked out of them once it is asked for.
+
+    It stands as `__dataclass_fields__`: `replace`, `asdict` and the like find there what the
+    library itself would have written.
+    """
+
+    def __init__(self, names: tuple[str, ...], usual: dict[str, Any]) -> None:
+        self.names = names
+        self.usual = usual
+
+    def __get__(self, _: object, owner: Any) -> dict[str, Any]:
+        # With a text of its own, since the library would work one out.
+        body = {"__doc__": "Alike.", "__annotations__": owner.__annotations__, **self.usual}
+        alike: Any = dataclass(init=False, repr=False, eq=False)(type("Alike", (), body))
+        owner.__dataclass_fields__ = alike.__dataclass_fields__
+        return owner.__dataclass_fields__  # type: ignore[no-any-return]
+
+    def first_time(self) -> Any:
+        """Return the `__init__` that makes the first value, and puts the compiled one in place."""
+
+        def __init__(of: Any, /, *given: Any, **named: Any) -> None:
+            kind = type(of)
+            kind.__init__ = self._compiled(kind)
+            kind.__init__(of, *given, **named)
+
+        return __init__
+
+    def _compiled(self, kind: type) -> Any:
+        """Write the function that sets each field once, past the `__setattr__` that refuses."""
+        known: dict[str, Any] = {"_set": object.__setattr__, "_usual": self.usual}
+        taken = [f"{n}=_usual[{n!r}]" if n in self.usual else n for n in self.names]
+        lines = [
+            f"def __init__(self, {', '.join(taken)}):",
+            *(f"    _set(self, {name!r}, {name})" for name in self.names),
+        ]
+        exec("\n".join(lines), known)  # as the library does
+        made = known["__init__"]
+        made.__qualname__ = f"{kind.__qualname__}.__init__"
+        return made
 
 
 def _contents(of: Any) -> tuple[Any, ...]:
-    return tuple(getattr(of, name) for name in of.__dataclass_fields__)
+    return tuple(getattr(of, name) for name in of.__slots__)
 
 
 def _equal(self: Any, other: object) -> bool:
@@ -54,7 +85,7 @@ def _hash(self: Any) -> int:
 
 
 def _written(self: Any) -> str:
-    named = (f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
+    named = (f"{name}={getattr(self, name)!r}" for name in self.__slots__)
     return f"{type(self).__qualname__}({', '.join(named)})"
 
 

@@ -1,6 +1,5 @@
 """The command and group classes: common flags, plain Norwegian help, lazy loading."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -22,7 +21,11 @@ def plain(word: str) -> str:
 
     Composes the letters, then takes `å`, `aa` and `a` for the same, and `ø`, `oe` and `o`.
     """
-    found = unicodedata.normalize("NFC", word).lower()
+    if not word.isascii():
+        from unicodedata import normalize
+
+        word = normalize("NFC", word)
+    found = word.lower()
     for letter, instead in _SPELLINGS:
         found = found.replace(letter, instead)
     return found

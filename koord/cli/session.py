@@ -40,7 +40,7 @@ T = TypeVar("T")
 TRIES = 3
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Session:
     """What the flags before and after the command say.
 
@@ -67,7 +67,7 @@ class Session:
     typed: Sequence[str] = field(default=())
     answers: list[str] = field(default_factory=list)
     practice: bool = False
-    held: dict[Path, bytes] | None = field(default=None, repr=False)
+    held: dict[Path, bytes] | None = None
     patience: float | None = None
     left_alone: bool = False
     may_upgrade: bool = True

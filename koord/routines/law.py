@@ -11,7 +11,7 @@ from koord.errors import InvalidValueError
 from koord.routines.toml_tables import LANGUAGES, Table, closest, fail, read_table
 from koord.values import value
 
-LAW_FILE = Path(__file__).parent / "law.toml"
+LAW_FILE = Path(__file__).parent / "lover.toml"
 _IN_FORCE = "in_force"
 _Row = TypeVar("_Row")
 

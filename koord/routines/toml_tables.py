@@ -1,11 +1,12 @@
 """Data files in TOML: read value by value, so that a slip names its file and its key."""
 
-import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from typing import NoReturn
+from types import CodeType
+from typing import Any, NoReturn
 
 from koord.errors import StateForbidsError
 from koord.values import value
@@ -133,7 +134,7 @@ class Value:
         return Table(self.raw, self.file, self.path)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Table:
     """A table in a data file; what nobody asked for when it is closed is an error."""
 
@@ -195,6 +196,31 @@ class Table:
                 fail(self.file, f"ukjent nøkkel «{key}»{where}.", closest(key, self._asked))
 
 
+class _Kept(SourceFileLoader):
+    """A data file read as Python reads its own: once, and then from what lies in `__pycache__`.
+
+    The library that reads TOML takes as long as all questions to the workbook. No module may have
+    the name of the file, since the two would be kept under one name.
+    """
+
+    def source_to_code(  # type: ignore[override]
+        self, data: bytes, path: str, *, _optimization: int = -1
+    ) -> CodeType:
+        import tomllib
+
+        content = tomllib.loads(data.decode("utf-8"))
+        return compile(f"import datetime\ncontent = {content!r}", path, "exec")
+
+    def content(self) -> dict[str, Any]:
+        """Return what stands in the file."""
+        code = self.get_code(self.name)
+        assert code is not None
+        names: dict[str, Any] = {}
+        exec(code, names)
+        content: dict[str, Any] = names["content"]
+        return content
+
+
 def read_table(file: Path) -> Table:
     """Read a data file.
 
@@ -202,7 +228,7 @@ def read_table(file: Path) -> Table:
         DataFileIsDamagedError: It is missing, or is not TOML.
     """
     try:
-        return Table(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
+        return Table(_Kept(file.stem, str(file)).content(), file.name)
     except OSError:
         fail(file.name, "den finnes ikke, eller kan ikke leses.")
     except ValueError as error:

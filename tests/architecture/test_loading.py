@@ -24,6 +24,7 @@ HEAVY = {
 }
 
 OF_CHANGES = {
+    "hashlib",
     "koord.cli.crash",
     "koord.documents",
     "koord.domain.calling",

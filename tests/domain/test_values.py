@@ -107,4 +107,5 @@ def test_what_a_class_says_itself_stands() -> None:
             return "Quiet()"
 
     assert repr(Quiet("x")) == "Quiet()"
+    assert Quiet.__qualname__ == "test_what_a_class_says_itself_stands.<locals>.Quiet"
     assert Quiet("x") == Quiet("x")

@@ -132,7 +132,7 @@ def test_a_malformed_law_file_is_refused(
     tmp_path: Path, before: str, after: str, said: str
 ) -> None:
     """What is wrong in the law's file is told with the key."""
-    file = tmp_path / "law.toml"
+    file = tmp_path / "lover.toml"
     text = LAW_FILE.read_text(encoding="utf-8")
     assert before in text
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
@@ -140,5 +140,5 @@ def test_a_malformed_law_file_is_refused(
     with pytest.raises(KoordError) as caught:
         read_law_table(file)
 
-    assert "law.toml" in caught.value.message
+    assert "lover.toml" in caught.value.message
     assert said in caught.value.message

@@ -1,7 +1,6 @@
 """What consents are held up against: the day, the routine's warnings and the meetings to come."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,11 +19,11 @@ def watches_of(
     connection: Any, case_ids: Sequence[int], routine: Routine, today: date
 ) -> dict[int, ConsentWatch]:
     """Return the watch over each of some cases, with one query for all their meetings."""
-    bare = ConsentWatch(today, Warnings.of(routine.warn_days, routine.agenda_days))
+    warnings = Warnings.of(routine.warn_days, routine.agenda_days)
     sharing = {kind.key for kind in routine.meeting_kinds if kind.needs_consent}
     ahead = meeting_queries.ahead(connection, case_ids, today)
 
     def of(meetings: Sequence[MeetingAhead]) -> ConsentWatch:
-        return replace(bare, meetings=tuple(m for m in meetings if m.kind in sharing))
+        return ConsentWatch(today, warnings, tuple(m for m in meetings if m.kind in sharing))
 
     return {case_id: of(ahead.get(case_id, ())) for case_id in case_ids}
