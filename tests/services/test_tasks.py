@@ -8,7 +8,7 @@ import pytest
 
 from koord.domain.cases import ItemId
 from koord.domain.repeats import Repeat
-from koord.domain.tasks import Task, TaskState, is_soon
+from koord.domain.tasks import Task, TaskState, is_soon, next_of_each_case
 from koord.errors import InvalidValueError, NotFoundError, StateForbidsError
 from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks
@@ -238,8 +238,15 @@ def test_a_consent_that_is_withdrawn_is_not_asked_about(consented: Koord, desk: 
     assert "Lag nytt samtykke for Solbakken barnehage" in near
 
 
-def test_the_list_over_all_misses_no_consent(consented: Koord, desk: Desk) -> None:
-    """Whatever the day, the cases that are picked out by SQL give what each case gives itself."""
+@pytest.mark.parametrize("busy", [True, False])
+def test_the_list_over_all_misses_no_consent(consented: Koord, desk: Desk, busy: bool) -> None:
+    """Whatever the day, the cases that are picked out by SQL give what each case gives itself.
+
+    The short list has what is near and the next of each case, whether tasks of her own are near
+    or there are none.
+    """
+    if not busy:
+        clear(desk)
     form = ("samtykke", "skjema", "1", "--format", "md", "--for")
     consented.ok(*form, "BUP", "--til", "10.12.2026")
     consented.ok("samtykke", "gitt", "1.6", "--signert", "i dag", "--av", "mor", "--av", "far")
@@ -259,6 +266,10 @@ def test_the_list_over_all_misses_no_consent(consented: Koord, desk: Desk) -> No
         one = [t for t in list_tasks(day, "1").tasks if t.item is None]
         all_ = [t for t in list_tasks(day, everything=True).tasks if t.item is None and t.case]
         assert sorted(all_, key=str) == sorted(one, key=str), day.today
+        first = next_of_each_case(list_tasks(day, "1").tasks).get(1)
+        near = [t for t in one if is_soon(t, day.today) or t == first]
+        short = [t for t in list_tasks(day).tasks if t.item is None and t.case]
+        assert sorted(short, key=str) == sorted(near, key=str), day.today
         seen |= {t.what for t in one}
 
     assert {

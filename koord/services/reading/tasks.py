@@ -1,6 +1,6 @@
 """The list of what to do, with what the state of the cases itself asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -195,7 +195,8 @@ def _of_all(connection: Any, desk: Desk, whole: bool, closed: bool) -> TaskList:
     else:
         soon = desk.today + timedelta(days=SOON_DAYS)
         stored = task_queries.near_or_next(connection, soon)
-    derived = (*_derived_of_all(connection, desk), *_reminders(stored, desk))
+    settled = () if whole else _settled(stored, desk.today)
+    derived = (*_derived_of_all(connection, desk, settled), *_reminders(stored, desk))
     if not whole:
         near = [task for task in derived if is_soon(task, desk.today)]
         first = next_of_each_case((*stored, *derived))
@@ -204,7 +205,18 @@ def _of_all(connection: Any, desk: Desk, whole: bool, closed: bool) -> TaskList:
     return TaskList((*stored, *derived))
 
 
-def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
+def _settled(stored: Sequence[Task], today: date) -> frozenset[int]:
+    """Return the cases whose next task is among those due soon, whatever else they ask for."""
+    return frozenset(
+        task.case for task in stored if task.state is TaskState.OPEN and is_soon(task, today)
+    )
+
+
+def _derived_of_all(connection: Any, desk: Desk, settled: Collection[int]) -> tuple[Task, ...]:
+    """Return what the state of the cases asks for; of the settled ones what is due soon is enough.
+
+    To judge the consents of a case costs as much as to read a page of the list.
+    """
     profile = case_queries.profile(connection)
     routine = load_routine(profile.routine)
     tasks: list[Task] = []
@@ -217,7 +229,8 @@ def _derived_of_all(connection: Any, desk: Desk) -> tuple[Task, ...]:
     tasks += filter(None, (minutes_to_finish(meeting, code) for code, meeting in unfinished))
     waiting = journal_queries.not_posted(connection, closed=False)
     tasks += to_post(waiting, desk.today, routine.posting_days)
-    cases = case_queries.cases_numbered(connection, _to_judge(connection, routine, desk.today))
+    numbers = _to_judge(connection, routine, desk.today, settled)
+    cases = case_queries.cases_numbered(connection, numbers)
     watches = watches_of(connection, [case.id for case in cases], routine, desk.today)
     for case, facts in facts_of_cases(connection, cases, routine):
         tasks += consent_tasks(facts, case.code, watches[case.id])
@@ -236,7 +249,7 @@ def _plans(
     return tuple(task for task in made if task is not None)
 
 
-def _to_judge(connection: Any, routine: Routine, today: date) -> set[int]:
+def _to_judge(connection: Any, routine: Routine, today: date, settled: Collection[int]) -> set[int]:
     """Return the numbers of the cases whose consents may ask for something today."""
     warnings = Warnings.of(routine.warn_days, routine.agenda_days)
 
@@ -251,6 +264,8 @@ def _to_judge(connection: Any, routine: Routine, today: date) -> set[int]:
             day(-LAPSED_DAYS),
             day(warnings.first),
             turning,
+            settled=settled,
+            near=day(warnings.due + SOON_DAYS),
         ),
         *consent_queries.cases_with_rows_halfway(connection, day(-HALFWAY_DAYS), today, LONG_DAYS),
         *consent_queries.cases_with_rows_short_of_a_meeting(

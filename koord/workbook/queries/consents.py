@@ -66,23 +66,41 @@ def consents_of_cases(connection: Any, ids: Iterable[int]) -> dict[int, tuple[Co
 
 
 def cases_with_rows_lapsing(
-    connection: Any, first: date, last: date, ages: Iterable[int]
+    connection: Any,
+    first: date,
+    last: date,
+    ages: Iterable[int],
+    *,
+    settled: Iterable[int] = (),
+    near: date = date.max,
 ) -> tuple[int, ...]:
     """Return the numbers of open cases with a signed row that may cease to reach in a period.
 
     It ends in it; or it runs, and in the period the user comes to one of the ages, child welfare
     takes or gives back the care, or someone with a parent's part comes later than the paper or
     leaves.
+
+    Args:
+        connection: The open workbook.
+        first: The first day.
+        last: The last day.
+        ages: Those at which others may have to sign.
+        settled: Numbers of cases in which a row that ends after `near` is of no interest yet.
+        near: See `settled`.
     """
     rows = connection.execute(
         "SELECT DISTINCT k.number FROM consent_scopes s JOIN consents c ON c.id = s.consent_id"
         " JOIN cases k ON k.id = c.case_id"
         " WHERE k.state <> 'avsluttet' AND s.ends >= :first"
         " AND EXISTS (SELECT 1 FROM consent_signatures g WHERE g.consent_id = c.id)"
-        f" AND (s.ends <= :last OR (s.starts <= :last AND ({_TURNS})))",
+        " AND ((s.ends <= :last AND (s.ends <= :near"
+        " OR k.number NOT IN (SELECT value FROM json_each(:settled))))"
+        f" OR (s.starts <= :last AND ({_TURNS})))",
         {
             "first": first.isoformat(),
             "last": last.isoformat(),
+            "near": near.isoformat(),
+            "settled": json.dumps(sorted(settled)),
             "ages": json.dumps(sorted(ages)),
         },
     )
@@ -125,9 +143,11 @@ def cases_with_rows_short_of_a_meeting(
         last: The last day.
         own_age: The lowest age at which the user's own signature is asked for.
     """
-    return _case_numbers(
-        connection,
-        "EXISTS (SELECT 1 FROM meetings m WHERE m.case_id = k.id"
+    # From the meetings, which are few within so short a time, to the rows of their cases.
+    rows = connection.execute(
+        "SELECT DISTINCT k.number FROM meetings m CROSS JOIN cases k ON k.id = m.case_id"
+        " CROSS JOIN consents c ON c.case_id = k.id CROSS JOIN consent_scopes s"
+        " ON s.consent_id = c.id WHERE k.state <> 'avsluttet'"
         " AND m.state IN ('planlagt', 'innkalt') AND m.held_on BETWEEN ? AND ?"
         " AND (k.care_since IS NOT NULL"
         " OR EXISTS (SELECT 1 FROM consents c1 JOIN consent_events e ON e.consent_id = c1.id"
@@ -135,9 +155,10 @@ def cases_with_rows_short_of_a_meeting(
         " OR NOT EXISTS (SELECT 1 FROM consent_scopes s2 JOIN consents c2 ON c2.id = s2.consent_id"
         " WHERE c2.case_id = k.id AND s2.agency_id IS s.agency_id"
         " AND s2.person_id IS s.person_id AND s2.ends >= m.held_on"
-        f" AND {_ENOUGH_SIGNED.format(consent='c2', day='m.held_on')})))",
+        f" AND {_ENOUGH_SIGNED.format(consent='c2', day='m.held_on')}))",
         (first.isoformat(), last.isoformat(), own_age),
     )
+    return tuple(row[0] for row in rows.fetchall())
 
 
 def cases_with_rows_unsigned(connection: Any, today: date, own_age: int) -> tuple[int, ...]:
@@ -170,8 +191,8 @@ def _case_numbers(connection: Any, where: str, values: tuple[Any, ...]) -> tuple
 
 # Someone born on 29 February turns on 1 March here too: SQLite carries the day that is not there.
 _TURNS = """
-    EXISTS (SELECT 1 FROM json_each(:ages)
-            WHERE date(k.born, '+' || value || ' years') BETWEEN :first AND :last)
+    k.id IN (SELECT k2.id FROM cases k2, json_each(:ages)
+             WHERE date(k2.born, '+' || value || ' years') BETWEEN :first AND :last)
     OR k.care_since BETWEEN :first AND :last
     OR date(k.care_until, '+1 day') BETWEEN :first AND :last
     OR EXISTS (SELECT 1 FROM memberships m WHERE m.case_id = k.id

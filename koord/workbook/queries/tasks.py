@@ -1,5 +1,7 @@
 """Tasks, over one case or all."""
 
+import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,6 +17,7 @@ FROM tasks t JOIN cases c ON c.id = t.case_id
 JOIN memberships m ON m.id = t.responsible_id
 LEFT JOIN people p ON p.id = m.person_id LEFT JOIN agencies a ON a.id = m.agency_id
 """
+_BY_DAY = "ORDER BY t.due IS NULL, t.due, c.number, t.number"
 _HERS = Role.COORDINATOR.value
 
 
@@ -35,8 +38,23 @@ def near_or_next(connection: Any, last: date) -> tuple[Task, ...]:
 
     Her own come before what she waits for; the nearest date first, no date last. What is due, and
     the first of each case, are found in an index, so the answer takes as long with many tasks as
-    with few.
+    with few; it is in no order.
     """
+    near = _tasks(
+        connection,
+        "WHERE c.state <> 'avsluttet' AND t.state = 'open' AND t.due <= ?",
+        (last.isoformat(),),
+        order="",
+    )
+    found = {task.item for task in near}
+    others = _first_of_each(
+        connection, {task.case for task in near if task.state is TaskState.OPEN}
+    )
+    return (*near, *(task for task in others if task.item not in found))
+
+
+def _first_of_each(connection: Any, apart_from: Iterable[int]) -> tuple[Task, ...]:
+    """Return the first task of each active case, apart from those with these numbers."""
     first = (
         "(SELECT t2.id FROM tasks t2 WHERE t2.case_id = c2.id AND t2.state = 'open'"
         " AND {who} AND t2.due IS {null} ORDER BY t2.due, t2.number LIMIT 1)"
@@ -50,10 +68,10 @@ def near_or_next(connection: Any, last: date) -> tuple[Task, ...]:
     )
     return _tasks(
         connection,
-        "WHERE c.state <> 'avsluttet' AND t.id IN"
-        " (SELECT id FROM tasks WHERE state = 'open' AND due <= ?"
-        f" UNION SELECT coalesce({choices}) FROM cases c2 WHERE c2.state = 'aktiv')",
-        (last.isoformat(),),
+        f"WHERE t.id IN (SELECT coalesce({choices}) FROM cases c2 WHERE c2.state = 'aktiv'"
+        " AND c2.number NOT IN (SELECT value FROM json_each(?)))",
+        (json.dumps(sorted(apart_from)),),
+        order="",
     )
 
 
@@ -105,10 +123,10 @@ def promises_between(
     return hers, of
 
 
-def _tasks(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[Task, ...]:
-    rows = connection.execute(
-        f"{_TASK} {where} ORDER BY t.due IS NULL, t.due, c.number, t.number", values
-    )
+def _tasks(
+    connection: Any, where: str, values: tuple[Any, ...], order: str = _BY_DAY
+) -> tuple[Task, ...]:
+    rows = connection.execute(f"{_TASK} {where} {order}", values)
     return tuple(_task(row) for row in rows.fetchall())
 
 
