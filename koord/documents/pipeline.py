@@ -88,14 +88,14 @@ def render_all(
     if own is not None:
         check_copies(own, dict.fromkeys((type(each), each.language) for each in contexts))
         letterhead = letterhead_in(own)
-    papers = {context: to_markdown(context, own=own) for context in contexts}
+    papers: dict[PaperContext, Paper] = {}
+    begun: dict[PaperContext, dict[str, Future[bytes]]] = {}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        begun = {
-            context: _begin(
-                pool, paper, frame_of(context, paper.title, letterhead), context, formats
-            )
-            for context, paper in papers.items()
-        }
+        for context in dict.fromkeys(contexts):
+            # The files of one paper are made while the next is filled in.
+            paper = papers[context] = to_markdown(context, own=own)
+            frame = frame_of(context, paper.title, letterhead)
+            begun[context] = _begin(pool, paper, frame, context, formats)
         if each_done is not None:
             for _ in as_completed(job for files in begun.values() for job in files.values()):
                 each_done()
