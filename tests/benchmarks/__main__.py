@@ -18,11 +18,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from koord.routines.calendar_days import may_be_holiday
 from tests.benchmarks.measuring import (
+    SIZES,
     Measured,
     Program,
     RunFailedError,
     answers_in_window,
+    answers_on_terminal,
     side_by_side,
 )
 
@@ -93,12 +96,10 @@ def _starts(folder: Path, environment: Mapping[str, str]) -> list[Line]:
         "pass": Program([PYTHON, "-c", "pass"]),
         "--help": Program([KOORD, "--help"]),
         "--fullfor =h": Program([KOORD, "--fullfor", "--", "=h"]),
-        "--fullfor gjort =": Program([KOORD, "--fullfor", "--", "gjort", "="], shows="7."),
+        "--fullfor gjort =": _completing(folder / "1000.koord"),
         "kan": _koord(folder / "1000.koord", "kan", "7", "PPT"),
     }
-    # A completing shell finds the workbook as a new command does, not by a flag on the line.
-    usual = {**environment, "KOORD_ARBEIDSBOK": str(folder / "1000.koord")}
-    found = side_by_side(programs, usual, ROUNDS)
+    found = side_by_side(programs, environment, ROUNDS)
     return [
         _compared(f"`koord {name}` / `python -c pass`", found[name], found["pass"], bound)
         for name, bound in (
@@ -115,6 +116,7 @@ def _large(folder: Path, environment: Mapping[str, str]) -> list[Line]:
     mine = {
         "kan": _koord(book, "kan", "7", "PPT"),
         "huskeliste": _koord(book, "huskeliste"),
+        "i-dag": _koord(book, "i-dag"),
     }
     peers = _peers(folder)
     found = side_by_side(mine | peers, environment, ROUNDS)
@@ -122,69 +124,69 @@ def _large(folder: Path, environment: Mapping[str, str]) -> list[Line]:
         _compared(f"`koord {name}`, 10 000 / `{peer}`", found[name], found[peer], bound)
         for peer, bound in (("task next", 1.0), ("todo list", 0.5))
         if peer in found
-        for name in mine
+        for name in ("kan", "huskeliste")
     ]
+    day = "`koord i-dag` / `koord huskeliste`, 10 000"
+    lines.append(_compared(day, found["i-dag"], found["huskeliste"], 1.2))
     return [*lines, *(_memory(f"`koord {name}`, 10 000", found[name]) for name in mine)]
 
 
 def _window(folder: Path, environment: Mapping[str, str]) -> list[Line]:
-    book = folder / "10000.koord"
-    words = {"kan": "kan 7 PPT", "huskeliste 7": "huskeliste 7"}
-    programs = {name: _koord(book, *line.split()) for name, line in words.items()}
-    outside = side_by_side(programs, environment, ROUNDS)
-    window = [KOORD, "økt", "--arbeidsbok", str(book)]
+    """Compare an answer in the window with the same answer without one, both on a terminal."""
+    at = ["--arbeidsbok", str(folder / "10000.koord")]
     lines = []
-    for name, line in words.items():
-        inside = answers_in_window(window, line, environment, ROUNDS)
-        figures = f"{inside * 1000:.0f} ms / {outside[name].wall * 1000:.0f} ms"
-        what = f"`{name}` in `koord økt` / `koord {name}`, 10 000"
-        lines.append(Line(what, inside / outside[name].wall, 0.25, figures))
+    for line in ("kan 7 PPT", "huskeliste 7"):
+        inside = answers_in_window([KOORD, "økt", *at], line, environment, ROUNDS)
+        outside = answers_on_terminal([KOORD, *line.split(), *at], environment, ROUNDS)
+        figures = f"{inside * 1000:.0f} ms / {outside * 1000:.0f} ms"
+        what = f"`{line}` in `koord økt` / `koord {line}` on a terminal, 10 000"
+        lines.append(Line(what, inside / outside, 0.25, figures))
     return lines
 
 
 def _growth(folder: Path, environment: Mapping[str, str]) -> list[Line]:
-    words = {"kan": ("kan", "7", "PPT"), "huskeliste": ("huskeliste",)}
-    programs = {
-        f"{name} {size}": _koord(folder / f"{size}.koord", *line)
-        for name, line in words.items()
-        for size in (1_000, 100_000)
+    """Compare each read with itself, on a hundred times as many tasks and entries of the log."""
+    words = {
+        "kan": ("kan", "7", "PPT"),
+        "huskeliste": ("huskeliste",),
+        "i-dag": ("i-dag",),
+        "søk epikrise": ("søk", "epikrise"),
     }
-    found = side_by_side(programs, environment, ROUNDS)
-    lines = [
-        _compared(
-            f"`koord {name}`, 100 000 / 1 000", found[f"{name} 100000"], found[f"{name} 1000"], 1.2
-        )
-        for name in words
-    ]
-    return [
-        *lines,
-        *(_memory(f"`koord {name}`, 100 000", found[f"{name} 100000"]) for name in words),
-    ]
+    books = {size: folder / f"{size}.koord" for size in SIZES}
+    programs = {
+        (name, size): _koord(book, *line)
+        for name, line in words.items()
+        for size, book in books.items()
+    }
+    programs |= {("--fullfor gjort =", size): _completing(book) for size, book in books.items()}
+    named = {f"{name} {size}": program for (name, size), program in programs.items()}
+    found = side_by_side(named, environment, ROUNDS)
+    lines = []
+    for name in dict.fromkeys(name for name, _ in programs):
+        small, middle, large = (found[f"{name} {size}"] for size in SIZES)
+        what = f"`koord {name}`, 100 000 / 1 000"
+        figures = " / ".join(f"{each.wall * 1000:.0f} ms" for each in (large, middle, small))
+        lines.append(Line(what, large.wall / small.wall, 1.2, f"{figures} (with 10 000 between)"))
+        lines.append(_memory(f"`koord {name}`, 100 000", large))
+    return lines
 
 
 def _search(folder: Path, environment: Mapping[str, str]) -> list[Line]:
-    """Compare a rare and a common word, in all cases and in one, with the list of tasks."""
+    """Compare what is asked seldom with the list of tasks: rare and common words, and the rest."""
     words = {
         "søk epikrise": ("søk", "epikrise"),
         "søk svar": ("søk", "svar"),
         "søk svar --sak 7": ("søk", "svar", "--sak", "7"),
-        "huskeliste": ("huskeliste",),
+        "i-dag": ("i-dag",),
         "fagsystem": ("fagsystem",),
+        "huskeliste": ("huskeliste",),
     }
     programs = {name: _koord(folder / "100000.koord", *line) for name, line in words.items()}
-    programs["small"] = _koord(folder / "1000.koord", "søk", "epikrise")
     found = side_by_side(programs, environment, ROUNDS)
-    other = found["huskeliste"]
+    other = found.pop("huskeliste")
     return [
-        *(
-            _compared(f"`koord {name}` / `koord huskeliste`, 100 000", found[name], other, 1.2)
-            for name in words
-            if name != "huskeliste"
-        ),
-        _compared(
-            "`koord søk epikrise`, 100 000 / 1 000", found["søk epikrise"], found["small"], 1.2
-        ),
-        _memory("`koord søk epikrise`, 100 000", found["søk epikrise"]),
+        _compared(f"`koord {name}` / `koord huskeliste`, 100 000", each, other, 1.2)
+        for name, each in found.items()
     ]
 
 
@@ -257,8 +259,17 @@ def _koord(book: Path, *words: str) -> Program:
     return Program([KOORD, *words, "--arbeidsbok", str(book)], codes=codes)
 
 
+def _completing(book: Path) -> Program:
+    """A completing shell finds the workbook as a new command does, not by a flag on the line."""
+    words = [KOORD, "--fullfor", "--", "gjort", "="]
+    return Program(words, shows="7.", more={"KOORD_ARBEIDSBOK": str(book)})
+
+
 def _calling(folder: Path, name: str) -> Program:
     day = date.today() + timedelta(days=30)
+    # A meeting is seldom on a holiday, and to name one costs the library of holidays.
+    while may_be_holiday(day):
+        day += timedelta(days=1)
     words = ("innkall", "1", "--dato", day.isoformat(), "--kl", "14", "--punkt", "Mål")
     return _afresh(folder, name, *words)
 

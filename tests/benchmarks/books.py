@@ -26,9 +26,9 @@ from koord.services.writing.practice import write_cases
 from koord.services.writing.setup import NewProfile, create_workbook
 from koord.workbook import unlocked
 from koord.workbook.book import Workbook
+from tests.benchmarks.measuring import SIZES
 
 CASES = 500
-SIZES = (1_000, 10_000, 100_000)
 MANY = 12
 DAYS_AHEAD = 30
 

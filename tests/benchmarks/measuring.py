@@ -8,9 +8,15 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
+
+SIZES = (1_000, 10_000, 100_000)
+"""How many tasks, and entries of the log, the workbooks have."""
+_REST = 0.1
+"""Seconds between an answer in a window and the next line."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class Program:
         before: What is made ready each time, and not measured.
         codes: Exit codes that are an answer.
         shows: Something that must stand in what it prints.
+        more: What it needs in its environment beside what all have.
     """
 
     words: Sequence[str]
@@ -28,6 +35,7 @@ class Program:
     codes: tuple[int, ...] = (0,)
     folder: Path | None = None
     shows: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,26 +75,45 @@ def answers_in_window(
     words: Sequence[str], line: str, environment: Mapping[str, str], rounds: int
 ) -> float:
     """Return the median seconds from Enter to the next prompt, in one `koord økt` on a terminal."""
-    import pexpect
-
     ready = "koord> "
-    window = pexpect.spawn(
-        words[0],
-        list(words[1:]),
-        env=dict(environment) | {"TERM": "dumb"},
-        encoding="utf-8",
-        timeout=60,
-    )
-    window.delaybeforesend = None
+    window = _on_terminal(words, environment)
     window.expect_exact(ready)
     found = []
     for _ in range(rounds + 1):
+        # Nobody types before the prompt is there in full, with its keys.
+        time.sleep(_REST)
         start = time.perf_counter()
         window.sendline(line)
         window.expect_exact(ready)
         found.append(time.perf_counter() - start)
     window.close(force=True)
     return median(found[1:])
+
+
+def answers_on_terminal(words: Sequence[str], environment: Mapping[str, str], rounds: int) -> float:
+    """Return the median seconds that a program takes from its start to its end on a terminal."""
+    found = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        program = _on_terminal(words, environment)
+        program.expect(program.delimiter)
+        found.append(time.perf_counter() - start)
+        program.close()
+    return median(found[1:])
+
+
+def _on_terminal(words: Sequence[str], environment: Mapping[str, str]) -> Any:
+    import pexpect
+
+    terminal = pexpect.spawn(
+        words[0],
+        list(words[1:]),
+        env=dict(environment) | {"TERM": "dumb"},
+        encoding="utf-8",
+        timeout=60,
+    )
+    terminal.delaybeforesend = None
+    return terminal
 
 
 def _run(program: Program, environment: Mapping[str, str]) -> Measured:
@@ -97,7 +124,7 @@ def _run(program: Program, environment: Mapping[str, str]) -> Measured:
         start = time.perf_counter()
         process = subprocess.Popen(
             program.words,
-            env=environment,
+            env={**environment, **program.more},
             cwd=program.folder,
             stdin=subprocess.DEVNULL,
             stdout=out,
