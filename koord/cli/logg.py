@@ -19,7 +19,7 @@ LARGEST = 200_000
 
 @example(
     "koord logg 7",
-    "koord logg 7 --minutter 15 --type telefon",
+    "koord logg 7 --type telefon --med mor --minutter 15",
     "koord logg 7 --fil notat.txt --dato i-går",
     "koord logg 7 --vis",
     'koord logg 7 "Ringte PPT, de svarer fredag" --minutter 5',
@@ -43,6 +43,12 @@ def logg(
             "--type",
             metavar="telefon|møte|hjemmebesøk|e-post|notat",
             help="Hva det var. Vanlig: notat.",
+        ),
+    ] = None,
+    med: Annotated[
+        str | None,
+        typer.Option(
+            "--med", metavar="HVEM", help="Hvem du snakket med: mor, PPT, eller bare familien."
         ),
     ] = None,
     fil: Annotated[
@@ -73,7 +79,7 @@ def logg(
     with session.desk() as desk:
         day = session.optional_day(dato, desk, past=True)
         text = tekst if tekst is not None else _text(session, fil)
-        done = add_entry(desk, sak, text, on=day, kind=type_, minutes=minutter)
+        done = add_entry(desk, sak, text, on=day, kind=type_, minutes=minutter, who=med)
     session.show(noted(done))
 
 

@@ -26,6 +26,7 @@ def vis(context: typer.Context, sak: CaseArgument) -> None:
 
 @example(
     "koord sak endre 7 --tilstand rolig --neste-blikk 1.3",
+    'koord sak endre 7 --kontakt "telefon, hver 14. dag"',
     'koord sak endre 7 --omsorg barnevern --fra 1.3 --journalref "Profil 26/118"',
 )
 def endre(
@@ -99,7 +100,7 @@ def endre(
                 care_ref=journalref,
             ),
         )
-    session.show(changed_case(case, sentence))
+    session.show(changed_case(case, sentence, contact=kontakt is not None))
 
 
 app = register("Vis eller endre en sak.", {"vis": vis, "endre": endre})

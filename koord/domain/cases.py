@@ -6,6 +6,7 @@ from functools import total_ordering
 from typing import Self
 
 from koord.domain.dates import age_on
+from koord.domain.frequency import Frequency
 from koord.errors import InvalidValueError
 from koord.values import value
 
@@ -71,6 +72,9 @@ class Case:
         care_since: First day of child welfare's care of the child, or `None`.
         care_until: Its last day, or `None`.
         care_ref: Where the decision on care is journalled.
+        contact_agreed: What is agreed with the family about contact, in words.
+        contact: How often that is, when it says so.
+        contact_since: The day it was agreed.
         topics: The case's own topics, beside those of the routine.
     """
 
@@ -90,6 +94,8 @@ class Case:
     received_on: date | None = None
     ip_status: str | None = None
     contact_agreed: str | None = None
+    contact: Frequency | None = None
+    contact_since: date | None = None
     care_since: date | None = None
     care_until: date | None = None
     care_ref: str | None = None

@@ -11,6 +11,8 @@ from koord.domain.cases import ItemId
 from koord.values import value
 
 LONGEST_ENTRY = 10_000
+FAMILY = "familien"
+"""The word for whoever in the family she spoke with."""
 
 
 class What(StrEnum):
@@ -64,6 +66,9 @@ class LogEntry:
     Attributes:
         kind: Telephone, visit and so on, as the routine lists them.
         minutes: How long it took, when that is noted.
+        who: Whom she spoke with, when that is noted.
+        who_neutral: The same without a name: the title, the service or the role.
+        with_family: It was contact with the family.
     """
 
     item: ItemId
@@ -72,6 +77,9 @@ class LogEntry:
     text: str
     minutes: int | None = None
     posted: bool = False
+    who: str | None = None
+    who_neutral: str | None = None
+    with_family: bool = False
 
 
 def voided(events: Sequence[tuple[int, int | None]]) -> frozenset[int]:

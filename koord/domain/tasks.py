@@ -47,6 +47,7 @@ class Task:
         is_request: Another has been asked for something in a letter.
         since: The day it was put on the list.
         repeats: How often it comes again; doing it makes the next one.
+        last_contact: The day there was contact with the family last, when it is about that.
     """
 
     item: ItemId | None
@@ -63,6 +64,7 @@ class Task:
     is_request: bool = False
     since: date | None = None
     repeats: Repeat | None = None
+    last_contact: date | None = None
 
 
 def is_overdue(task: Task, today: date) -> bool:

@@ -99,8 +99,8 @@ class Agency(Row, table=True):
 class Case(Row, table=True):
     """One user's case.
 
-    `contact_agreed` is what was agreed with the family in words; `contact_every` and
-    `contact_unit` how long there may be between two contacts, read from it when it is written.
+    `contact_agreed` is what was agreed with the family in words, on the day `contact_since`;
+    `contact_every` and `contact_unit` how long there may be between two contacts, read from it.
     """
 
     __tablename__ = "cases"
@@ -114,6 +114,7 @@ class Case(Row, table=True):
         _iso("term"),
         _iso("received_on"),
         _iso("next_look"),
+        _iso("contact_since"),
         _iso("care_since"),
         _iso("care_until"),
         CheckConstraint(
@@ -150,6 +151,7 @@ class Case(Row, table=True):
     contact_agreed: str | None = None
     contact_every: int | None = None
     contact_unit: str | None = None
+    contact_since: str | None = None
     care_since: str | None = None
     care_until: str | None = None
     care_ref: str | None = None

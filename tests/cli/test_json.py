@@ -110,6 +110,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("samtale", "1", "--saker", "fritid"), "samtale", {"item", "date", "matters"}),
     (("avlys", "1.8", "--grunn", "ferie"), "avlys", {"item", "date", "files"}),
     (("logg", "1", "Ringte PPT", "--minutter", "5"), "logg", {"item", "case", "date", "minutes"}),
+    (("logg", "1", "Ringte", "--med", "mor"), "logg", {"with", "with_family"}),
     (("logg", "1", "--vis"), "logg", {"case", "entries"}),
     (("fagsystem",), "fagsystem", {"case", "entries"}),
     (("fagsystem", "1.6"), "fagsystem", {"item", "text", "entries"}),

@@ -842,3 +842,26 @@ def _has_replied(story: Story, who: str, reply: str, item: str) -> None:
 def _meeting_of(story: Story, item: str) -> dict[str, Any]:
     (found,) = [m for m in story.do("sak", "vis", "1")["meetings"] if m["item"] == item]
     return dict(found)
+
+
+# --- Silent families ----------------------------------------------------------------------------
+
+
+@given(parsers.parse('at familien vil ha kontakt slik: "{words}"'))
+def _agree_on_contact(story: Story, words: str) -> None:
+    story.do("sak", "endre", "1", "--kontakt", words)
+
+
+@when(parsers.parse('hun har snakket med "{who}" på telefon'))
+def _spoken(story: Story, who: str) -> None:
+    story.do("logg", "1", "--fil", "-", "--type", "telefon", "--med", who, stdin="Alt går bra")
+
+
+@then("står sak 1 som stille på dagens skjerm")
+def _is_silent(story: Story) -> None:
+    assert [silent["case"] for silent in story.koord.json("i-dag")["silent"]] == [1]
+
+
+@then("står ingen sak som stille på dagens skjerm")
+def _is_not_silent(story: Story) -> None:
+    assert story.koord.json("i-dag")["silent"] == []

@@ -47,6 +47,8 @@ def test_an_entry_keeps_text_day_kind_and_minutes(family: Koord) -> None:
         "date": "2026-11-20",
         "text": "Ringte PPT.\n\nDe svarer fredag.",
         "minutes": 15,
+        "with": None,
+        "with_family": False,
         "posted": False,
     }
 

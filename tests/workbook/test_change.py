@@ -393,6 +393,7 @@ BAD: dict[tuple[str, str], dict[str, Any]] = {
     ("cases", "coordinator_role_known"): {"coordinator_role": NAME},
     ("cases", "state_known"): {"state": NAME},
     ("cases", "born_or_term"): {"born": None},
+    ("cases", "contact_since_is_date"): {"contact_since": "i vår"},
     ("cases", "contact_unit_known"): {"contact_every": 1, "contact_unit": "uker"},
     ("cases", "contact_is_whole"): {"contact_every": 14},
     ("cases", "contact_is_sane"): {"contact_every": 0, "contact_unit": "days"},

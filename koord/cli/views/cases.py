@@ -119,6 +119,8 @@ def case_data(case: Case) -> dict[str, Any]:
         "next_look": case.next_look,
         "ip_status": case.ip_status,
         "contact_agreed": case.contact_agreed,
+        "contact_every": case.contact.count if case.contact else None,
+        "contact_unit": case.contact.unit if case.contact else None,
         "care_since": case.care_since,
         "care_until": case.care_until,
         "care_ref": case.care_ref,
@@ -325,9 +327,20 @@ def _until(member: Member) -> str:
     return f" til {day_month(member.ends)}" if member.ends else ""
 
 
-def changed_case(case: Case, sentence: str) -> View:
-    """Say what was changed about a case."""
+def changed_case(case: Case, sentence: str, *, contact: bool) -> View:
+    """Say what was changed about a case.
+
+    Args:
+        case: As it is now.
+        sentence: What was done.
+        contact: What is agreed about contact was changed.
+    """
     lines = [Line(f"{sentence}.")]
+    if contact and case.contact is not None and case.contact_since is not None:
+        again = date_with_week(case.contact.after(case.contact_since))
+        lines.append(Line(f"Lest som {case.contact.words}: ta kontakt senest {again}."))
+    elif contact and case.contact_agreed:
+        lines.append(Line("Det står ikke hvor ofte, så koord sier ikke fra om saken blir stille."))
     if case.next_look:
         lines.append(Line(f"Se på saken igjen {date_with_week(case.next_look)}."))
     return View(type="sak", data=case_data(case), lines=lines, talk=["Ble det feil: koord angre"])

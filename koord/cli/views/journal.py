@@ -10,7 +10,7 @@ from koord.cli.session import quoted
 from koord.cli.view import Line, Row, View
 from koord.cli.views.words import listed
 from koord.domain.dates import date_with_week, day_month, short_date
-from koord.domain.journal import Entry, LogEntry
+from koord.domain.journal import FAMILY, Entry, LogEntry
 
 if TYPE_CHECKING:
     from koord.services.reading.journal import Block, Log, Queue
@@ -28,6 +28,8 @@ def log_data(entry: LogEntry) -> dict[str, Any]:
         "date": entry.day,
         "text": entry.text,
         "minutes": entry.minutes,
+        "with": entry.who,
+        "with_family": entry.with_family,
         "posted": entry.posted,
     }
 
@@ -40,7 +42,7 @@ def noted(done: Noted) -> View:
     talk = [f"Til fagsystemet: koord fagsystem {entry.item}"] if not entry.posted else []
     if done.changed:
         talk.append("Ble det feil: koord angre")
-    what = f"{entry.item} {done.code}, {entry.kind} {date_with_week(entry.day)}{spent}"
+    what = f"{entry.item} {done.code}, {_kind(entry)} {date_with_week(entry.day)}{spent}"
     return View(
         type="logg",
         data=log_data(entry) | {"changed": done.changed},
@@ -70,7 +72,13 @@ def _log_row(entry: LogEntry) -> Row:
     text = first[:LONGEST_LINE].rstrip()
     more = " …" if rest or len(first) > LONGEST_LINE else ""
     spent = f"{entry.minutes} min" if entry.minutes else ""
-    return Row((str(entry.item), short_date(entry.day), entry.kind, spent, text + more))
+    return Row((str(entry.item), short_date(entry.day), _kind(entry), spent, text + more))
+
+
+def _kind(entry: LogEntry) -> str:
+    """Return what it was and with whom, without a name."""
+    who = entry.who_neutral or (FAMILY if entry.with_family else None)
+    return entry.kind if who is None else f"{entry.kind} med {who}"
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def today_view(day: Today) -> View:
     """Show meetings, what is overdue, what is near, and what waits for others: one screen."""
     greetings = [_greeting(m, day.greet[m.id]) for _, m in day.meetings if m.id in day.greet]
     greetings = greetings[:MOST_GREETED]
-    silent, left_over = _without_next(day), _left_over(day)
+    silent, left_over = _forgotten(day), _left_over(day)
     every: list[tuple[str, list[Row], list[Line]]] = [
         ("Møter", [_meeting_row(code, meeting, day) for code, meeting in day.meetings], greetings),
         ("Over fristen", [_row(task, day) for task in day.overdue], []),
@@ -68,6 +68,15 @@ def today_view(day: Today) -> View:
             "unposted": day.unposted,
             "to_clear": day.to_clear,
             "without_next": [case.number for case in day.without_next],
+            "silent": [
+                {
+                    "case": task.case,
+                    "last_contact": task.last_contact,
+                    "due": task.due,
+                    "agreed": task.source,
+                }
+                for task in day.silent
+            ],
         },
         lines=lines,
         talk=["", *(["Resten: koord huskeliste"] if is_cut else []), _suggestion(day)],
@@ -102,12 +111,20 @@ def _row(task: Task, day: Today) -> Row:
     return Row((number, code, when.removesuffix(" over fristen"), _short(what)))
 
 
-def _without_next(day: Today) -> list[Line]:
-    """Return the cases that may be forgotten."""
-    if not day.without_next:
-        return []
-    named = ", ".join(f"{case.number} {case.code}" for case in day.without_next)
-    return [Line(), Line(_short(f"Ingenting på lista i sak {named}", _ACROSS))]
+def _forgotten(day: Today) -> list[Line]:
+    """Return the cases that may be forgotten: silent ones, and those with nothing to come."""
+    told = []
+    if day.silent:
+        told.append(f"Stille lenger enn avtalt: {', '.join(_silent(t, day) for t in day.silent)}")
+    if day.without_next:
+        named = ", ".join(f"{case.number} {case.code}" for case in day.without_next)
+        told.append(f"Ingenting på lista i sak {named}")
+    return [Line(), *(Line(_short(text, _ACROSS)) for text in told)] if told else []
+
+
+def _silent(task: Task, day: Today) -> str:
+    assert task.last_contact is not None
+    return f"{task.case} {task.code} ({(day.day - task.last_contact).days} dager)"
 
 
 def _shared(wanted: Sequence[int], room: int) -> list[int]:
@@ -125,7 +142,7 @@ def _short(text: str, longest: int = LONGEST) -> str:
 
 
 def _suggestion(day: Today) -> str:
-    first = next(iter((*day.overdue, *day.due)), None)
+    first = next(iter((*day.overdue, *day.silent, *day.due)), None)
     if not day.cases:
         return 'Kom i gang: koord ny-sak "Fornavn Etternavn" --født DATO'
     if first is None:

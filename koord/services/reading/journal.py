@@ -5,7 +5,7 @@ from typing import Any
 from koord.domain.cases import ItemId
 from koord.domain.consents import Scope
 from koord.domain.dates import clock_time, day_month, long_date
-from koord.domain.journal import Entry, LogEntry, What
+from koord.domain.journal import FAMILY, Entry, LogEntry, What
 from koord.domain.meetings import Meeting
 from koord.errors import NotFoundError
 from koord.services.desk import Desk, know_case, no_such
@@ -159,7 +159,9 @@ def _log_text(connection: Any, entry: Entry) -> str:
     noted = queries.find_entry(connection, entry.item)
     assert noted is not None
     spent = "" if noted.minutes is None else f", {noted.minutes} minutter"
-    return f"{_capital(noted.kind)} {day_month(noted.day)}{spent}\n{noted.text}"
+    who = noted.who or (FAMILY if noted.with_family else None)
+    whom = "" if who is None else f" med {who}"
+    return f"{_capital(noted.kind)}{whom} {day_month(noted.day)}{spent}\n{noted.text}"
 
 
 def _minutes_text(connection: Any, entry: Entry, meeting: Meeting) -> str:

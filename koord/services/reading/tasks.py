@@ -13,6 +13,7 @@ from koord.domain.consent_tasks import (
     consent_tasks,
 )
 from koord.domain.consents import turning_ages
+from koord.domain.contact import contact_due, quiet_over
 from koord.domain.dispatches import (
     UNSENT_DAYS,
     minutes_unsent,
@@ -49,6 +50,7 @@ from koord.services.reading.plans import lacking_plans
 from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
+from koord.workbook.queries import contact as contact_queries
 from koord.workbook.queries import dispatches as dispatch_queries
 from koord.workbook.queries import journal as journal_queries
 from koord.workbook.queries import meetings as meeting_queries
@@ -173,12 +175,14 @@ def _of_one(connection: Any, desk: Desk, case: str, closed: bool) -> TaskList:
     watch = watch_of(connection, known.case.id, routine, desk.today)
     plans = _plans(connection, desk, routine, known.case.number)
     unsent = _minutes_unsent(connection, desk, routine, known.case.number)
+    contact = _contact(connection, desk, known.case.number)
     tasks = (
         *stored,
         *filter(None, derived),
         *consent_tasks(facts, code, watch),
         *plans,
         *unsent,
+        *contact,
         *_reminders(stored, desk),
     )
     return TaskList(tasks, known.case.number, code)
@@ -235,7 +239,20 @@ def _derived_of_all(connection: Any, desk: Desk, settled: Collection[int]) -> tu
     for case, facts in facts_of_cases(connection, cases, routine):
         tasks += consent_tasks(facts, case.code, watches[case.id])
     plans = _plans(connection, desk, routine)
-    return (*tasks, *plans, *_minutes_unsent(connection, desk, routine))
+    unsent = _minutes_unsent(connection, desk, routine)
+    return (*tasks, *plans, *unsent, *_contact(connection, desk))
+
+
+def _contact(connection: Any, desk: Desk, case: int | None = None) -> tuple[Task, ...]:
+    """Return the families to speak with, and the quiet cases to look at again."""
+    near = desk.today + timedelta(days=SOON_DAYS)
+    agreed = contact_queries.agreed_contact(connection, desk.today, near, case)
+    quiet = contact_queries.quiet_until(connection, near, case)
+    tasks = (
+        *(contact_due(each, desk.today) for each in agreed),
+        *(quiet_over(number, code, day, desk.today) for number, code, day in quiet),
+    )
+    return tuple(task for task in tasks if task is not None)
 
 
 def _plans(

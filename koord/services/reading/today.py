@@ -29,6 +29,7 @@ class Today:
         to_clear: How many papers are sent and posted, and can be cleared away.
         greet: Who comes to the meetings of today itself, by the meeting's id.
         without_next: Active cases where nothing is to be done and no meeting is near.
+        silent: Families there has been no contact with for longer than agreed.
     """
 
     day: date
@@ -41,6 +42,7 @@ class Today:
     to_clear: int
     greet: Mapping[int, tuple[str, ...]]
     without_next: tuple[Case, ...]
+    silent: tuple[Task, ...]
 
 
 def today(desk: Desk) -> Today:
@@ -58,7 +60,8 @@ def today(desk: Desk) -> Today:
     late = [task for task in tasks if is_overdue(task, desk.today)]
     near = [t for t in tasks if is_soon(t, desk.today) and not is_overdue(t, desk.today)]
     busy = {task.case for task in tasks} | {meeting.item.case for _, meeting in meetings}
-    hers = [task for task in late if task.state is TaskState.OPEN]
+    silent = [task for task in late if task.last_contact is not None]
+    hers = [task for task in late if task.state is TaskState.OPEN and task not in silent]
     return Today(
         day=desk.today,
         meetings=meetings,
@@ -70,4 +73,5 @@ def today(desk: Desk) -> Today:
         to_clear=len(papers),
         greet=greet,
         without_next=tuple(c for c in cases if c.state == "aktiv" and c.number not in busy),
+        silent=tuple(silent),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from koord.domain.cases import Case, ItemId
 from koord.domain.dates import day_month
+from koord.domain.frequency_grammar import read_frequency
 from koord.domain.names import clean_text, fold, initials
 from koord.domain.people import Role
 from koord.domain.routine import Routine
@@ -136,7 +137,7 @@ def change_case(desk: Desk, case: str, new: CaseChange) -> tuple[Case, str]:
     """
     with desk.book.reading() as connection:
         known = know_case(connection, case)
-    values = _changed_values(new, desk.today) | _care(known.case, new)
+    values = _changed_values(new, desk.today) | _care(known.case, new) | _contact(new, desk.today)
     name = clean_text(new.name, "Navnet") if new.name is not None else None
     if not values and name is None:
         raise InvalidValueError(
@@ -278,13 +279,33 @@ def _changed_values(new: CaseChange, today: date) -> dict[str, Any]:
         value = getattr(new, column)
         if value is not None:
             values[column] = value
-    for column, what in (("ip_status", "IP-status"), ("contact_agreed", "Kontaktformen")):
-        text = getattr(new, column)
-        if text is not None:
-            values[column] = clean_text(text, what) if text else None
+    if new.ip_status is not None:
+        values["ip_status"] = clean_text(new.ip_status, "IP-status") if new.ip_status else None
     if new.next_look is not None:
         values["next_look"] = new.next_look.isoformat()
     return values
+
+
+def _contact(new: CaseChange, today: date) -> dict[str, Any]:
+    """Return the agreed contact as columns: the words, how often, and since when.
+
+    Raises:
+        InvalidValueError: How often cannot be read.
+    """
+    if new.contact_agreed is None:
+        return {}
+    if not new.contact_agreed:
+        return dict.fromkeys(
+            ("contact_agreed", "contact_every", "contact_unit", "contact_since"), None
+        )
+    words = clean_text(new.contact_agreed, "Kontaktformen")
+    often = read_frequency(words)
+    return {
+        "contact_agreed": words,
+        "contact_every": often.count if often else None,
+        "contact_unit": often.unit if often else None,
+        "contact_since": today.isoformat(),
+    }
 
 
 _WORDS = {
@@ -296,7 +317,7 @@ _WORDS = {
     "basis": "ordningen",
     "coordinator_role": "rollen",
     "ip_status": "IP-status",
-    "contact_agreed": "kontaktformen",
+    "contact_agreed": "avtalt kontakt",
     "state": "tilstanden",
     "next_look": "neste blikk",
     "care": "hvem som har omsorgen",

@@ -6,10 +6,11 @@ from datetime import date
 
 from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
-from koord.domain.journal import LONGEST_ENTRY, Entry, LogEntry, What
+from koord.domain.journal import FAMILY, LONGEST_ENTRY, Entry, LogEntry, What
 from koord.domain.names import clean_note, clean_text, fold
+from koord.domain.people import Role
 from koord.errors import InvalidValueError
-from koord.services.desk import Desk, know_case
+from koord.services.desk import Desk, find_member, know_case
 from koord.services.writing.tasks import item_series
 from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import cases as case_queries
@@ -18,6 +19,7 @@ from koord.workbook.tables import LogEntry as LogRow
 from koord.workbook.tables import Posting
 
 USUAL_KIND = "notat"
+HOME_VISIT = "hjemmebesøk"
 LONGEST_DAY = 24 * 60
 
 
@@ -55,11 +57,24 @@ def add_entry(
     on: date | None = None,
     kind: str | None = None,
     minutes: int | None = None,
+    who: str | None = None,
 ) -> Noted:
     """Note what happened in a case; what stands there word for word is not noted twice.
 
+    Contact with the family is a visit at home, and what was with the user, someone who speaks for
+    her, or `familien`. A call to a service never is.
+
+    Args:
+        desk: Where to note it.
+        case: The case.
+        text: What happened.
+        on: The day, or today.
+        kind: Telephone, visit and so on, as the routine lists them.
+        minutes: How long it took.
+        who: Whom it was with.
+
     Raises:
-        NotFoundError: No such case.
+        NotFoundError: No such case, or nobody of that name in it.
         InvalidValueError: The text is empty, too long or holds an 11-digit number; the day has
             not come, or the kind or the minutes make no sense.
     """
@@ -76,7 +91,16 @@ def add_entry(
     with desk.book.reading() as connection:
         known = know_case(connection, case)
         word = _kind(kind or USUAL_KIND, known.routine.log_kinds)
-        same = queries.same_entry(connection, known.case.id, word, day, said, minutes)
+        member = None
+        if who is not None and fold(who) != FAMILY:
+            member = find_member(known, who, desk.today)
+        with_family = (
+            word == HOME_VISIT
+            or (who is not None and member is None)
+            or (member is not None and (member.role is Role.USER or member.is_guardian))
+        )
+        there = (known.case.id, word, day, said, minutes, member.id if member else None)
+        same = queries.same_entry(connection, *there, with_family=with_family)
         if same is not None:
             return Noted(same, known.case.code, changed=False)
     with change(desk.book.connection, "logg", desk.at) as unit:
@@ -89,10 +113,14 @@ def add_entry(
             happened_on=day.isoformat(),
             text=said,
             minutes_spent=minutes,
+            membership_id=member.id if member else None,
+            with_family=with_family,
         )
         item = ItemId(known.case.number, number)
         unit.sentence = f"Noterte {item} i loggen"
-    return Noted(LogEntry(item, word, day, said, minutes), known.case.code)
+        noted = queries.find_entry(unit.connection, item)
+    assert noted is not None
+    return Noted(noted, known.case.code)
 
 
 def post(desk: Desk, entries: Sequence[Entry], system: str, on: date) -> PostedEntries:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from koord.domain.cases import Case
+from koord.domain.frequency import Frequency
 from koord.domain.names import fold
 from koord.domain.people import Agency, AgencyKind, Member, Role
 from koord.values import value
@@ -13,7 +14,7 @@ from koord.values import value
 _CASE = """
 SELECT c.id, c.number, c.code, u.name, c.born, c.term, c.language, c.basis, c.coordinator_role,
        c.opened_on, c.state, c.next_look, c.entry, c.received_on, c.ip_status, c.contact_agreed,
-       c.care_since, c.care_until, c.care_ref
+       c.care_since, c.care_until, c.care_ref, c.contact_every, c.contact_unit, c.contact_since
 FROM cases c JOIN people u ON u.id = c.user_id
 """
 _MEMBER = """
@@ -220,6 +221,8 @@ def _case(row: Any, topics: tuple[str, ...] = ()) -> Case:
         care_since=day(row[16]),
         care_until=day(row[17]),
         care_ref=row[18],
+        contact=None if row[19] is None else Frequency(row[19], row[20]),
+        contact_since=day(row[21]),
         topics=topics,
     )
 

@@ -113,22 +113,34 @@ def find_entry(connection: Any, item: ItemId) -> LogEntry | None:
 
 
 def same_entry(
-    connection: Any, case_id: int, kind: str, on: date, text: str, minutes: int | None
+    connection: Any,
+    case_id: int,
+    kind: str,
+    on: date,
+    text: str,
+    minutes: int | None,
+    membership_id: int | None,
+    *,
+    with_family: bool,
 ) -> LogEntry | None:
     """Return an entry that says the very same, or `None`."""
     found = _log(
         connection,
         "x.case_id = ? AND x.kind = ? AND x.happened_on = ? AND x.text = ?"
-        " AND x.minutes_spent IS ?",
-        (case_id, kind, on.isoformat(), text, minutes),
+        " AND x.minutes_spent IS ? AND x.membership_id IS ? AND x.with_family = ?",
+        (case_id, kind, on.isoformat(), text, minutes, membership_id, with_family),
     )
     return found[0] if found else None
 
 
 def _log(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[LogEntry, ...]:
     rows = connection.execute(
-        "SELECT c.number, x.number, x.kind, x.happened_on, x.text, x.minutes_spent, x.posted"
-        f" FROM log_entries x JOIN cases c ON c.id = x.case_id WHERE {where}",
+        "SELECT c.number, x.number, x.kind, x.happened_on, x.text, x.minutes_spent, x.posted,"
+        " coalesce(p.name, a.name), coalesce(p.title, a.name, m.role), x.with_family"
+        " FROM log_entries x JOIN cases c ON c.id = x.case_id"
+        " LEFT JOIN memberships m ON m.id = x.membership_id"
+        " LEFT JOIN people p ON p.id = m.person_id LEFT JOIN agencies a ON a.id = m.agency_id"
+        f" WHERE {where}",
         values,
     )
     return tuple(
@@ -139,6 +151,9 @@ def _log(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[LogEntry
             text=row[4],
             minutes=row[5],
             posted=bool(row[6]),
+            who=row[7],
+            who_neutral=row[8],
+            with_family=bool(row[9]),
         )
         for row in rows.fetchall()
     )
