@@ -223,6 +223,11 @@ def _of_command(
             yield from (Proposal(name, option.help or "") for name in option.opts)
     elif taken < len(arguments):
         yield from _values(arguments[taken].metavar or "", begun, place)
+    elif arguments and arguments[-1].nargs == -1:
+        typed = set(map(plain, words))
+        for found in _values(arguments[-1].metavar or "", begun, place):
+            if found.text not in typed:
+                yield found
 
 
 def _read(options: Sequence[TyperOption], words: Sequence[str]) -> tuple[TyperOption | None, int]:

@@ -1,20 +1,14 @@
 """`koord logg`."""
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from koord.cli.command import example, single
 from koord.cli.options import CaseArgument
-from koord.cli.session import Session, session_of
+from koord.cli.session import session_of
 from koord.cli.views.journal import log_view, noted
-from koord.errors import CommandLineError, InvalidValueError, NotFoundError
 from koord.services.reading.journal import recent_log
-
-LARGEST = 200_000
-"""A text larger than this many bytes is taken for the wrong file."""
 
 
 @example(
@@ -70,46 +64,22 @@ def logg(
         session.show(log_view(log))
         return
     # Here, so that `--vis` does not load what only a change needs.
+    from koord.cli.typed_text import typed_text
+    from koord.domain.journal import LONGEST_ENTRY
     from koord.services.writing.journal import add_entry
 
-    if tekst is not None and fil is not None:
-        raise CommandLineError(
-            "Teksten er gitt to ganger.", hint=f"koord logg {sak} --fil notat.txt"
-        )
     with session.desk() as desk:
         day = session.optional_day(dato, desk, past=True)
-        text = tekst if tekst is not None else _text(session, fil)
+        text = typed_text(
+            session,
+            tekst,
+            fil,
+            what="Hva som skjedde",
+            longest=LONGEST_ENTRY,
+            example=f"koord logg {sak} --fil notat.txt",
+        )
         done = add_entry(desk, sak, text, on=day, kind=type_, minutes=minutter, who=med)
     session.show(noted(done))
-
-
-def _text(session: Session, file: str | None) -> str:
-    if file is not None:
-        return _read(file)
-    return session.ask("--fil FIL", "Hva som skjedde", _filled)
-
-
-def _filled(text: str) -> str:
-    from koord.domain.journal import LONGEST_ENTRY
-    from koord.domain.names import clean_note
-
-    return clean_note(text, "Teksten", LONGEST_ENTRY)
-
-
-def _read(name: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).expanduser().read_bytes()
-    except (OSError, RuntimeError):
-        raise NotFoundError(
-            "Fila med teksten kan ikke leses.", hint="Er navnet riktig? --fil notat.txt"
-        ) from None
-    if len(content) > LARGEST:
-        raise InvalidValueError("Fila er for stor til å være et notat.", hint="Velg en annen fil.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What an older Windows program writes.
-        return content.decode("cp1252", errors="replace")
 
 
 app = single(logg)

@@ -65,13 +65,13 @@ def show(view: View, *, as_json: bool, practice: bool = False, in_window: bool =
         return
     if practice:
         say(PRACTICE)
-    for kind, group in groupby(view.lines, key=type):
+    shown = [line for line in view.lines if is_terminal() or not line.for_people]
+    for kind, group in groupby(shown, key=type):
         if kind is Row:
             _print_rows([line for line in group if isinstance(line, Row)], in_window=in_window)
         else:
             for line in group:
-                if is_terminal() or not (isinstance(line, Line) and line.for_people):
-                    _print_line(line)
+                _print_line(line)
     sys.stdout.flush()
     for remark in view.remarks:
         say(f"Merk: {remark}")

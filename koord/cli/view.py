@@ -22,10 +22,14 @@ class Row:
     """One record. Rows that follow one another stand in columns on a terminal.
 
     Elsewhere the cells are parted by tabs, one record a line.
+
+    Attributes:
+        for_people: It belongs to the record above, and is left out where another program reads.
     """
 
     cells: Sequence[str]
     tone: Tone = Tone.PLAIN
+    for_people: bool = False
 
 
 @value

@@ -35,6 +35,18 @@ class TaskState(StrEnum):
 
 
 @value
+class Note:
+    """What she wrote about a task later.
+
+    Attributes:
+        day: The day she wrote it.
+    """
+
+    day: date
+    text: str
+
+
+@value
 class Task:
     """Something to do in a case.
 
@@ -47,6 +59,7 @@ class Task:
         is_request: Another has been asked for something in a letter.
         since: The day it was put on the list.
         repeats: How often it comes again; doing it makes the next one.
+        notes: What she wrote about it later, the newest first; `None` where nobody looked.
         last_contact: The day there was contact with the family last, when it is about that.
     """
 
@@ -65,6 +78,7 @@ class Task:
     since: date | None = None
     repeats: Repeat | None = None
     last_contact: date | None = None
+    notes: tuple[Note, ...] | None = None
 
 
 def is_overdue(task: Task, today: date) -> bool:

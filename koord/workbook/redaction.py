@@ -26,6 +26,7 @@ from koord.workbook.tables import (
     Minutes,
     Row,
     Task,
+    TaskNote,
 )
 
 REDACTED = "[sladdet]"
@@ -55,6 +56,7 @@ class _Place:
 
 
 _TASK = ("what", "source", "closed_why")
+_NOTE = _Place(TaskNote, ("text",), "task_id")
 _SENT = _Place(Dispatch, ("what", "other_ground"))
 _OWN: dict[str, _Place] = {
     "task": _Place(Task, _TASK),
@@ -77,6 +79,7 @@ _OWN: dict[str, _Place] = {
     "letter": _SENT,
 }
 _BELOW: dict[str, tuple[_Place, ...]] = {
+    "task": (_NOTE,),
     "meeting": (
         _Place(AgendaItem, ("text", "reason"), "meeting_id"),
         _Place(Minutes, ("text",), "meeting_id"),
@@ -160,6 +163,9 @@ def _rows(connection: Any, found: Found, item: ItemId) -> Iterator[tuple[_Place,
         assert place.owner is not None
         for row_id in _ids(connection, place, {place.owner: found.row_id}):
             yield place, row_id
+            if place.model is Task:
+                for note in _ids(connection, _NOTE, {"task_id": row_id}):
+                    yield _NOTE, note
     for row_id in _ids(connection, _SENT, {"case_id": found.case_id, "number": item.number}):
         yield _SENT, row_id
 

@@ -45,6 +45,8 @@ def texts(typed: str) -> list[str]:
         ("gjort ", ["7."]),
         ("gjort 7.", ["7.1", "7.2", "7.3"]),
         ("gjort 7.2", ["7.2"]),
+        ("gjort 7.2 7.", ["7.1", "7.3"]),
+        ("gjort 7.2 7.1 7.", ["7.3"]),
         ("innkall 7 --møte 7.", ["7.1", "7.2", "7.3"]),
         ("ny-sak --språk ", ["nb", "nn"]),
         ("kontakt ny 7 --tlf ", []),

@@ -111,6 +111,8 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("avlys", "1.8", "--grunn", "ferie"), "avlys", {"item", "date", "files"}),
     (("logg", "1", "Ringte PPT", "--minutter", "5"), "logg", {"item", "case", "date", "minutes"}),
     (("logg", "1", "Ringte", "--med", "mor"), "logg", {"with", "with_family"}),
+    (("notat", "1.1", "Ringte"), "notat", {"item", "notes", "changed"}),
+    (("notat", "1.1", "--vis"), "notat", {"item", "notes"}),
     (("logg", "1", "--vis"), "logg", {"case", "entries"}),
     (("fagsystem",), "fagsystem", {"case", "entries"}),
     (("fagsystem", "1.6"), "fagsystem", {"item", "text", "entries"}),

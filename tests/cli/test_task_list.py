@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.conftest import Terminal, read_to_end
+from tests.cli.conftest import Terminal, read_to_end, without_colour
 from tests.conftest import Koord
 
 FILTERS = (
@@ -131,3 +131,16 @@ def test_how_often_in_every_spelling(family: Koord, word: str) -> None:
 
     assert told["repeats"] == "month"
     assert family("husk", "1", "Brev", "--frist", "31.1.2027", "--hver", "år").code == 4
+
+
+def test_the_list_of_a_case_shows_the_newest_note(family: Koord, terminal: Terminal) -> None:
+    """Below its task on a screen; another program gets one record a line."""
+    family.ok("notat", "1.1", "Det første")
+    family.ok("notat", "1.1", "Ny linje\nog en til")
+
+    lines = without_colour(read_to_end(terminal("huskeliste", "1"))).splitlines()
+
+    place = next(i for i, line in enumerate(lines) if line.startswith("1.1"))
+    assert any("i dag: Ny linje …" in line for line in lines[place + 1 : place + 3])
+    assert "Ny linje" not in family.ok("huskeliste", "1").out
+    assert family.json("huskeliste")["tasks"][0]["notes"] is None

@@ -22,6 +22,7 @@ def changes(koord: Koord) -> int:
         ("husk", "1", "Ring PPT", "--frist", "fredag"),
         ("gjort", "1.1"),
         ("ikke-aktuelt", "1.2"),
+        ("notat", "1.1", "Ringte PPT"),
         ("logg", "1", "Ringte PPT", "--minutter", "5"),
         ("ført", "1.5", "--i", "Profil"),
         ("tid", "1", "--avtalt", "4t/mnd"),

@@ -117,6 +117,7 @@ COMMANDS: dict[str, tuple[list[list[str]], list[str]]] = {
     "samtale": ([], ["samtale", "1", "--saker", "fritid", "--hvem", "som sist"]),
     "svar": ([CALL], ["svar", "1.6", "PPT", "nei", "--stedfortreder", "Liv Moe"]),
     "logg": ([], ["logg", "1", "Ringte PPT", "--minutter", "15"]),
+    "notat": ([], ["notat", "1.1", "Ringte PPT"]),
     "logg med": ([], ["logg", "1", "Ringte", "--type", "telefon", "--med", "mor"]),
     "sak endre kontakt": ([], ["sak", "endre", "1", "--kontakt", "telefon, hver uke"]),
     "ført": ([["logg", "1", "Ringte PPT"]], ["ført", "1.5", "1.6", "--i", "Profil"]),

@@ -11,8 +11,12 @@ from koord.domain.dates import date_with_week, day_month, due_phrase, remarks, s
 from koord.domain.tasks import Task, TaskState, is_overdue
 from koord.routines.calendar_days import public_holiday
 
+LONGEST_NOTE = 56
+"""A note of this length stands on one line below its task."""
+
 if TYPE_CHECKING:
     from koord.services.reading.tasks import TaskList
+    from koord.services.writing.notes import NotedOn
     from koord.services.writing.tasks import ChangedTask
 
 
@@ -29,6 +33,9 @@ def task_data(task: Task) -> dict[str, Any]:
         "repeats": task.repeats,
         "source": task.source,
         "remedy": task.remedy,
+        "notes": None
+        if task.notes is None
+        else [{"date": note.day, "text": note.text} for note in task.notes],
     }
 
 
@@ -70,8 +77,45 @@ def task_list(listed: TaskList, today: date, *, picked: bool = False) -> View:
     return View(
         type="huskeliste",
         data={"case": listed.case, "tasks": map(task_data, listed.tasks)},
-        lines=[task_row(task, today) for task in listed.tasks],
+        lines=[row for task in listed.tasks for row in _with_newest_note(task, today)],
         talk=_next_step(listed, picked),
+    )
+
+
+def _with_newest_note(task: Task, today: date) -> tuple[Row, ...]:
+    row = task_row(task, today)
+    if not task.notes:
+        return (row,)
+    newest = task.notes[0]
+    first, *rest = newest.text.splitlines()
+    text = first[:LONGEST_NOTE].rstrip()
+    more = " …" if rest or len(first) > LONGEST_NOTE else ""
+    when = due_phrase(newest.day, today) if newest.day >= today else short_date(newest.day)
+    return row, Row(("", "", "", f"{when}: {text}{more}"), Tone.QUIET, for_people=True)
+
+
+def task_with_its_notes(task: Task, today: date) -> View:
+    """Show one task with all that is written on it, the newest first."""
+    notes = task.notes or ()
+    lines: list[Row | Line] = [task_row(task, today)]
+    for note in notes:
+        lines += [Line(), Line(date_with_week(note.day), Tone.HEADING), Line(note.text)]
+    talk = [] if notes else [f"Ingen notater ennå: koord notat {task.item}"]
+    return View(type="notat", data=task_data(task), lines=lines, talk=talk)
+
+
+def noted_on(done: NotedOn) -> View:
+    """Say that a note is written, and where it is read."""
+    task = done.task
+    word = "notatet er skrevet" if done.changed else "notatet står der alt"
+    return View(
+        type="notat",
+        data=task_data(task) | {"changed": done.changed},
+        lines=[Line(f"{task.item} {task.what}: {word}.")],
+        talk=[
+            f"Alle notatene: koord notat {task.item} --vis",
+            *(["Ble det feil: koord angre"] if done.changed else []),
+        ],
     )
 
 

@@ -1,6 +1,7 @@
 """The list of what to do, with what the state of the cases itself asks for."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from koord.domain.dispatches import (
 from koord.domain.routine import Routine
 from koord.domain.tasks import (
     SOON_DAYS,
+    Note,
     Task,
     TaskState,
     attention_key,
@@ -108,6 +110,8 @@ def list_tasks(
         tasks = listed.tasks
         if responsible is not None:
             tasks = _promised_by(connection, desk, tasks, responsible)
+        if listed.case is not None:
+            tasks = _with_notes(connection, tasks)
     tasks = tuple(
         task
         for task in tasks
@@ -127,6 +131,26 @@ def one_task(desk: Desk, item: ItemId) -> TaskList:
     with desk.book.reading() as connection:
         task = get_task(connection, item)
     return TaskList((task,), task.case, task.code)
+
+
+def task_with_notes(desk: Desk, item: ItemId) -> Task:
+    """Return one task with all that is written on it.
+
+    Raises:
+        NotFoundError: Nothing has this number, or it is no task.
+    """
+    with desk.book.reading() as connection:
+        return _with_notes(connection, [get_task(connection, item)])[0]
+
+
+def _with_notes(connection: Any, tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """Put the notes on the tasks of one case; hardly any task has one."""
+    cases = case_queries.cases_numbered(connection, {task.case for task in tasks if task.case})
+    notes: dict[ItemId, tuple[Note, ...]] = {}
+    for case in cases:
+        notes |= task_queries.notes_of_case(connection, case.id)
+    found = (() if task.item is None else notes.get(task.item, ()) for task in tasks)
+    return tuple(replace(task, notes=theirs) for task, theirs in zip(tasks, found, strict=True))
 
 
 def _together(lists: Sequence[TaskList]) -> TaskList:

@@ -8,7 +8,7 @@ from typing import Any
 from koord.domain.cases import ItemId
 from koord.domain.people import Role
 from koord.domain.repeats import Repeat
-from koord.domain.tasks import Task, TaskState
+from koord.domain.tasks import Note, Task, TaskState
 
 _TASK = """
 SELECT c.number, t.number, c.code, t.what, coalesce(p.name, a.name), m.role, t.due, t.state,
@@ -73,6 +73,21 @@ def _first_of_each(connection: Any, apart_from: Iterable[int]) -> tuple[Task, ..
         (json.dumps(sorted(apart_from)),),
         order="",
     )
+
+
+def notes_of_case(connection: Any, case_id: int) -> dict[ItemId, tuple[Note, ...]]:
+    """Return the notes on the tasks of a case, the newest first."""
+    rows = connection.execute(
+        "SELECT c.number, t.number, n.written_on, n.text FROM tasks t JOIN cases c"
+        " ON c.id = t.case_id JOIN task_notes n ON n.task_id = t.id WHERE t.case_id = ?"
+        " ORDER BY n.id DESC",
+        (case_id,),
+    )
+    found: dict[ItemId, tuple[Note, ...]] = {}
+    for case, number, on, text in rows.fetchall():
+        item = ItemId(case, number)
+        found[item] = (*found.get(item, ()), Note(date.fromisoformat(on), text))
+    return found
 
 
 def find_task(connection: Any, item: ItemId) -> Task | None:
