@@ -27,6 +27,7 @@ WORKBOOK = "Arbeidsboka"
 WORDS: dict[str, Word] = {
     "i-dag": Word("i_dag", "Det som gjelder i dag. Det samme som bare koord.", DAILY),
     "huskeliste": Word("huskeliste", "Hva som skal gjøres, det neste først.", DAILY),
+    "runde": Word("runde", "Det som trenger en avgjørelse i dag, en tast for hver.", DAILY),
     "husk": Word("husk", "Legg et gjøremål på lista.", DAILY),
     "ring": Word("ring", "Hvem du skal ringe, og om hva, i alle sakene.", DAILY),
     "purr": Word("purr", "Minn andre om det de har lovet.", DAILY),

@@ -28,7 +28,7 @@ from koord.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime, time
 
@@ -304,6 +304,46 @@ class Session:
                 for hint in wrong.hint:
                     screen.say(f"  {hint}")
 
+    def key(self, keys: Mapping[str, str]) -> str:
+        """Ask for one of some keys, without Enter; on a dumb terminal a line is read instead.
+
+        Args:
+            keys: Each with the word for what it does.
+
+        Raises:
+            EOFError: She ends it.
+        """
+        offered = "  ".join(f"{key} {word}" for key, word in keys.items())
+        while True:
+            screen.say(offered)
+            typed = self._one_key("> ").strip().casefold()[:1]
+            if typed in keys:
+                return typed
+            screen.say("Trykk på en av disse:")
+
+    def _one_key(self, prompt: str) -> str:
+        if os.environ.get("TERM") == "dumb":
+            return self._line(prompt)
+        from koord.cli.keyboard import one_key
+
+        def ask() -> None:
+            sys.stderr.write(prompt)
+            sys.stderr.flush()
+
+        typed = one_key(ask, self._wait)
+        screen.say(typed[:1] if typed.isprintable() else "")
+        return typed
+
+    def _wait(self) -> None:
+        """Wait for something to be typed, as long as the window has patience.
+
+        Raises:
+            KeyboardInterrupt: Nobody is there.
+        """
+        if self.patience is not None and not _is_typed_within(self.patience):
+            self.left_alone = True
+            raise KeyboardInterrupt
+
     def _remember(self, flag: str, typed: str) -> None:
         if flag.startswith("--") and typed:
             self.answers += [flag.split()[0].rstrip(","), typed]
@@ -370,9 +410,7 @@ class Session:
     def _line(self, prompt: str) -> str:
         sys.stderr.write(prompt)
         sys.stderr.flush()
-        if self.patience is not None and not _is_typed_within(self.patience):
-            self.left_alone = True
-            raise KeyboardInterrupt
+        self._wait()
         line = sys.stdin.readline()
         if not line:
             raise EOFError

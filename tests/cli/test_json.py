@@ -129,6 +129,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
         "i-dag",
         {"date", "meetings", "overdue", "due", "waiting", "unposted", "to_clear"},
     ),
+    (("runde",), "runde", {"cards", "answered", "left", "minutes"}),
     (("ring",), "ring", {"people", "blocked", "gone"}),
     ((), "i-dag", {"date", "meetings"}),
     (("saker",), "saker", {"cases"}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.domain.dates import date_with_week, day_month, due_phrase, remarks, short_date
-from koord.domain.tasks import Task, TaskState, is_overdue
+from koord.domain.tasks import Note, Task, TaskState, is_overdue
 from koord.routines.calendar_days import public_holiday
 
 LONGEST_NOTE = 56
@@ -47,11 +47,15 @@ def task_row(task: Task, today: date) -> Row:
     else:
         when = "gjort" if task.state is TaskState.DONE else "ikke aktuelt"
         tone = Tone.QUIET
-    again = f"hver {task.repeats.word}" if task.repeats else ""
-    parts = (task.responsible, _since(task, today), again, _source(task))
-    origin = " · ".join(filter(None, parts))
+    origin = " · ".join(filter(None, (task.responsible, origin_of(task, today))))
     number = str(task.item) if task.item else "–"
     return Row((number, task.code, when, task.what, origin), tone)
+
+
+def origin_of(task: Task, today: date) -> str:
+    """Return since when, how often, and from where a task is."""
+    again = f"hver {task.repeats.word}" if task.repeats else ""
+    return " · ".join(filter(None, (_since(task, today), again, _source(task))))
 
 
 def _since(task: Task, today: date) -> str:
@@ -87,11 +91,16 @@ def _with_newest_note(task: Task, today: date) -> tuple[Row, ...]:
     if not task.notes:
         return (row,)
     newest = task.notes[0]
-    first, *rest = newest.text.splitlines()
-    text = first[:LONGEST_NOTE].rstrip()
-    more = " …" if rest or len(first) > LONGEST_NOTE else ""
+    text = beginning_of(newest, LONGEST_NOTE)
     when = due_phrase(newest.day, today) if newest.day >= today else short_date(newest.day)
-    return row, Row(("", "", "", f"{when}: {text}{more}"), Tone.QUIET, for_people=True)
+    return row, Row(("", "", "", f"{when}: {text}"), Tone.QUIET, for_people=True)
+
+
+def beginning_of(note: Note, longest: int) -> str:
+    """Return the first line of a note, cut, and a mark when there is more."""
+    first, *rest = note.text.splitlines()
+    more = " …" if rest or len(first) > longest else ""
+    return f"{first[:longest].rstrip()}{more}"
 
 
 def task_with_its_notes(task: Task, today: date) -> View:

@@ -111,7 +111,7 @@ def list_tasks(
         if responsible is not None:
             tasks = _promised_by(connection, desk, tasks, responsible)
         if listed.case is not None:
-            tasks = _with_notes(connection, tasks)
+            tasks = with_notes(connection, tasks)
     tasks = tuple(
         task
         for task in tasks
@@ -140,10 +140,10 @@ def task_with_notes(desk: Desk, item: ItemId) -> Task:
         NotFoundError: Nothing has this number, or it is no task.
     """
     with desk.book.reading() as connection:
-        return _with_notes(connection, [get_task(connection, item)])[0]
+        return with_notes(connection, [get_task(connection, item)])[0]
 
 
-def _with_notes(connection: Any, tasks: Sequence[Task]) -> tuple[Task, ...]:
+def with_notes(connection: Any, tasks: Sequence[Task]) -> tuple[Task, ...]:
     """Put the notes on the tasks of one case; hardly any task has one."""
     cases = case_queries.cases_numbered(connection, {task.case for task in tasks if task.case})
     notes: dict[ItemId, tuple[Note, ...]] = {}

@@ -1,0 +1,197 @@
+"""`koord runde`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from koord.cli.command import example, single
+from koord.cli.session import Session, session_of
+from koord.cli.several import UNASKED
+from koord.cli.views.rounds import round_view
+from koord.domain.rounds import Act, Card, Reply
+from koord.errors import CommandLineError, InvalidValueError, NotFoundError
+from koord.services.reading.rounds import todays_round
+
+if TYPE_CHECKING:
+    from koord.services.desk import Desk
+    from koord.services.writing.rounds import Answered
+
+USUAL_MINUTES = "10"
+MOST_MINUTES = 240
+_FORM = "NUMMER=SVAR, der svaret er gjort, en dato, purr, ring, ikke-svar, ikke-aktuelt eller hopp"
+
+
+@example(
+    "koord runde",
+    "koord runde --minutter 5 --uke",
+    "koord runde --svar 7.3=gjort --svar 7.4=+1u",
+    "koord runde --svar 7.5=ring:fredag",
+    "koord runde --på-nytt",
+)
+def runde(
+    context: typer.Context,
+    minutter: Annotated[
+        str,
+        typer.Option("--minutter", metavar="TALL", help="Hvor lenge du har. Vanlig: 10."),
+    ] = USUAL_MINUTES,
+    uke: Annotated[
+        bool, typer.Option("--uke", help="Også det som har frist innen en uke.")
+    ] = False,
+    svar: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--svar",
+            metavar="NUMMER=SVAR",
+            help="Svar uten å bli spurt: gjort, en dato, purr, ring, ring:DATO, ikke-svar, "
+            "ikke-aktuelt:GRUNN, hopp. Kan gjentas.",
+        ),
+    ] = None,
+    på_nytt: Annotated[
+        bool, typer.Option("--på-nytt", help="Ta fram igjen det du har sett på i dag.")
+    ] = False,
+) -> None:
+    """Gå gjennom det som trenger en avgjørelse i dag, med én tast for hver ting.
+
+    Alt lagres for hver tast, så du kan slutte når du vil og fortsette der du var. Når tida er ute,
+    stopper runden og sier hva som er igjen. Uten terminal vises bare hva som er i runden.
+    """
+    session = session_of(context)
+    minutes = _minutes(minutter)
+    with session.desk() as desk:
+        if på_nytt:
+            from koord.services.writing.rounds import start_again
+
+            start_again(desk)
+        if svar:
+            answered = _answer_all(session, desk, svar)
+            why = ""
+        elif session.is_interactive:
+            answered, why = _go_through(session, desk, minutes, week=uke)
+        else:
+            answered, why = [], ""
+        cards = todays_round(desk, week=uke).cards
+        today = desk.today
+    session.show(round_view(cards, answered, today, why=why, minutes=minutes))
+
+
+def _go_through(
+    session: Session, desk: Desk, minutes: float, *, week: bool
+) -> tuple[list[Answered], str]:
+    """Go through the cards on a terminal.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C; what is answered is told first.
+    """
+    from koord.cli.round_cards import Round
+
+    through = Round(session, desk, minutes, week)
+    try:
+        through.run()
+    except KeyboardInterrupt:
+        session.answers.clear()
+        session.say(f"Sett på {len(through.answered)}. Fortsett: koord runde")
+        raise
+    session.answers.clear()
+    session.say("")
+    return through.answered, through.why
+
+
+def _answer_all(session: Session, desk: Desk, typed: list[str]) -> list[Answered]:
+    """Carry out answers that stand on the line; all of them are read before the first is done."""
+    from koord.services.writing.rounds import answer
+
+    cards = todays_round(desk, week=True).cards
+    replies = [each for text in typed for each in _read(session, desk, cards, text)]
+    if len(replies) > UNASKED and not session.sure:
+        for card, reply in replies:
+            session.say(f"{card.key}: {reply.act}")
+        session.must_confirm(f"{len(replies)} svar?", session.again())
+    done = [answer(desk, card, reply) for card, reply in replies]
+    for each in done:
+        for line in (*each.told, *map(str, each.files)):
+            session.tell(line)
+    return done
+
+
+def _read(
+    session: Session, desk: Desk, cards: tuple[Card, ...], text: str
+) -> list[tuple[Card, Reply]]:
+    """Read one answer; to the number of a case it is about what has no number of its own.
+
+    Raises:
+        CommandLineError: It has not the form of an answer.
+        NotFoundError: Nothing has this number.
+        InvalidValueError: The answer does not fit.
+    """
+    number, sign, said = text.partition("=")
+    if not sign or not said:
+        raise CommandLineError(f"«{text[:40]}» er ikke et svar.", hint=f"--svar {_FORM}")
+    reply = _reply(session, desk, said)
+    found = [card for card in cards if number in (card.key, _case_of(card))]
+    found = [card for card in found if reply.act in card.acts] or found[:1]
+    if not found:
+        _refuse_unknown(desk, number)
+        session.say(f"{number} står ikke i runden nå. Ingenting er gjort med det.")
+    return [(_fitting(card, reply), reply) for card in found]
+
+
+def _reply(session: Session, desk: Desk, said: str) -> Reply:
+    word, _, more = said.partition(":")
+    known = {act.value: act for act in Act}
+    act = known.get(word.casefold())
+    if act is None:
+        return Reply(Act.POSTPONE, due=session.day(said, desk))
+    if act is Act.DROP:
+        return Reply(act, text=more or None)
+    if act is Act.POSTPONE and not more:
+        raise InvalidValueError("Den nye fristen mangler.", hint="--svar 7.3=+1u")
+    return Reply(act, due=session.day(more, desk) if more else None)
+
+
+def _fitting(card: Card, reply: Reply) -> Card:
+    if reply.act not in card.acts:
+        raise InvalidValueError(
+            f"{card.key} kan ikke besvares med «{reply.act}».",
+            hint=f"Velg blant: {', '.join(card.acts)}",
+        )
+    return card
+
+
+def _case_of(card: Card) -> str | None:
+    return str(card.task.case) if card.task.item is None else None
+
+
+def _refuse_unknown(desk: Desk, number: str) -> None:
+    """Refuse a number that nothing has.
+
+    Raises:
+        NotFoundError: Nothing has it.
+    """
+    from koord.domain.cases import ItemId
+    from koord.services.desk import get_task, know_case
+
+    with desk.book.reading() as connection:
+        if "." in number:
+            get_task(connection, ItemId.parse(number))
+        elif number.isdecimal():
+            know_case(connection, number)
+        else:
+            raise NotFoundError(f"«{number[:40]}» er ikke i runden.", hint="koord runde --json")
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text.replace(",", "."))
+    except ValueError:
+        minutes = 0
+    if not 0 < minutes <= MOST_MINUTES:
+        raise InvalidValueError(
+            f"--minutter må være et tall over 0, høyst {MOST_MINUTES}.",
+            hint="koord runde --minutter 10",
+        )
+    return minutes
+
+
+app = single(runde)

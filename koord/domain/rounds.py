@@ -1,0 +1,100 @@
+"""The round: what needs a decision today, one thing at a time, and what can be answered."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from enum import StrEnum
+
+from koord.domain.tasks import Note, Task, TaskState, is_soon
+from koord.values import value
+
+CALL = "telefon"
+"""The kind of log entry that a call is."""
+NOBODY = "Ringte, ikke svar."
+"""The note that is written when nobody answers."""
+
+
+class Act(StrEnum):
+    """What a card can be answered with; the value is the word for `--svar`, and stands in JSON."""
+
+    DONE = "gjort"
+    POSTPONE = "utsett"
+    REMIND = "purr"
+    CALLED = "ring"
+    NO_ANSWER = "ikke-svar"
+    DROP = "ikke-aktuelt"
+    PASS = "hopp"
+
+
+_ON_CONTACT = (Act.CALLED, Act.NO_ANSWER, Act.PASS)
+_ON_HERS = (Act.DONE, Act.POSTPONE, Act.CALLED, Act.NO_ANSWER, Act.DROP, Act.PASS)
+_ON_PROMISE = (
+    *(Act.DONE, Act.POSTPONE, Act.REMIND, Act.CALLED, Act.NO_ANSWER),
+    *(Act.DROP, Act.PASS),
+)
+
+
+@value
+class Card:
+    """One thing that needs a decision.
+
+    Attributes:
+        who: The name of the one who has promised it, as she is found in the case; else `None`.
+        phone: Her telephone.
+        note: What was written about it last.
+    """
+
+    task: Task
+    who: str | None = None
+    phone: str | None = None
+    note: Note | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is called for the rest of the day: its number, or the command that ends it."""
+        return str(self.task.item) if self.task.item else str(self.task.remedy)
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What it can be answered with."""
+        if self.task.item is not None:
+            return _ON_PROMISE if self.task.state is TaskState.WAITING else _ON_HERS
+        return _ON_CONTACT if self.task.last_contact is not None else (Act.PASS,)
+
+
+@value
+class Reply:
+    """What a card is answered with.
+
+    Attributes:
+        due: The new day, for what is put off or spoken of again.
+        text: What was said in a call, or why it is dropped.
+        minutes: How long a call took.
+    """
+
+    act: Act
+    due: date | None = None
+    text: str | None = None
+    minutes: int | None = None
+
+
+def needs_decision(task: Task, today: date, *, week: bool) -> bool:
+    """Tell whether a task is for today's round: its day has come, or it comes within the week.
+
+    What others have promised is theirs until its day has passed.
+    """
+    if task.due is None or not task.state.is_open:
+        return False
+    if task.state is TaskState.WAITING:
+        return task.due < today
+    return is_soon(task, today) if week else task.due <= today
+
+
+def to_decide(
+    tasks: Iterable[Task], today: date, passed: Collection[str], *, week: bool = False
+) -> tuple[Task, ...]:
+    """Return what needs a decision and was not answered today, in the order of the list."""
+    return tuple(
+        task
+        for task in tasks
+        if needs_decision(task, today, week=week) and Card(task).key not in passed
+    )

@@ -1,0 +1,190 @@
+"""Answering the cards of a round: each answer is what the ordinary command would have done."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from koord.domain.cases import ItemId
+from koord.domain.dates import date_with_week
+from koord.domain.journal import FAMILY
+from koord.domain.rounds import CALL, NOBODY, Act, Card, Reply
+from koord.errors import StateForbidsError
+from koord.services.desk import Desk
+from koord.services.writing.journal import add_entry
+from koord.services.writing.notes import add_note
+from koord.services.writing.reminders import NewReminders, Reminded, remind
+from koord.services.writing.tasks import (
+    ChangedTask,
+    add_task,
+    drop_tasks,
+    finish_tasks,
+    postpone_tasks,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A card that was answered.
+
+    Attributes:
+        told: What was done, in words.
+        steps: How many steps of `koord angre` it is.
+        files: Papers that were made.
+    """
+
+    card: Card
+    reply: Reply
+    told: tuple[str, ...]
+    steps: int
+    files: tuple[Path, ...] = ()
+
+
+def answer(desk: Desk, card: Card, reply: Reply) -> Answered:
+    """Do what a card is answered with, and leave it alone for the rest of the day.
+
+    Raises:
+        StateForbidsError: The card cannot be answered so.
+        InvalidValueError: A text or a day cannot be used.
+        ConsentStopsError: The one to remind may not be told.
+    """
+    if reply.act not in card.acts:
+        raise StateForbidsError(
+            f"{card.key} kan ikke besvares med «{reply.act}».",
+            hint=f"Velg blant: {', '.join(card.acts)}",
+        )
+    done = _ANSWERS[reply.act](desk, card, reply)
+    pass_by(desk, card.key)
+    return done
+
+
+def pass_by(desk: Desk, key: str) -> None:
+    """Leave a card alone until tomorrow; it is not part of the history."""
+    with desk.book.reading() as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM passed WHERE passed_on <> ?", (desk.today.isoformat(),))
+        connection.execute(
+            "INSERT OR REPLACE INTO passed (what, passed_on) VALUES (?, ?)",
+            (key, desk.today.isoformat()),
+        )
+        connection.execute("COMMIT")
+
+
+def start_again(desk: Desk, keys: Sequence[str] = ()) -> None:
+    """Take up what was passed by today: these, or everything."""
+    with desk.book.reading() as connection:
+        if keys:
+            connection.executemany("DELETE FROM passed WHERE what = ?", [(key,) for key in keys])
+        else:
+            connection.execute("DELETE FROM passed")
+
+
+# --- The answers --------------------------------------------------------------------------------
+
+
+def _done(desk: Desk, card: Card, reply: Reply) -> Answered:
+    (changed,) = finish_tasks(desk, [_item(card)])
+    told = [f"{_called(card)} → gjort"]
+    if changed.following is not None and changed.following.due is not None:
+        again = date_with_week(changed.following.due)
+        told.append(f"Neste gang: {changed.following.item}, frist {again}")
+    return Answered(card, reply, tuple(told), int(changed.changed))
+
+
+def _postpone(desk: Desk, card: Card, reply: Reply) -> Answered:
+    if reply.due is None:
+        raise StateForbidsError(
+            f"{card.key} mangler den nye fristen.", hint=f"koord runde --svar {card.key}=+1u"
+        )
+    (changed,) = postpone_tasks(desk, [_item(card)], reply.due)
+    return Answered(card, reply, (_put_off(changed, reply.due),), int(changed.changed))
+
+
+def _drop(desk: Desk, card: Card, reply: Reply) -> Answered:
+    (changed,) = drop_tasks(desk, [_item(card)], reply.text)
+    return Answered(card, reply, (f"{_called(card)} → ikke aktuelt",), int(changed.changed))
+
+
+def _remind(desk: Desk, card: Card, reply: Reply) -> Answered:
+    done = remind(desk, str(card.task.case), NewReminders(to=(card.who or "",)))
+    return Answered(card, reply, _reminded(done), 0, done.files)
+
+
+def _call(desk: Desk, card: Card, reply: Reply) -> Answered:
+    """Note the call, and when to speak of it again."""
+    about_family = card.task.last_contact is not None
+    noted = add_entry(
+        desk,
+        str(card.task.case),
+        reply.text or usual_words(card),
+        kind=CALL,
+        minutes=reply.minutes,
+        who=FAMILY if about_family else card.who,
+    )
+    told = [f"{noted.entry.item} telefonen er notert i loggen"]
+    steps = int(noted.changed)
+    if reply.due is not None and about_family:
+        added = add_task(desk, str(card.task.case), card.task.what, reply.due)
+        told.append(f"{added.task.item} {added.task.what}, frist {date_with_week(reply.due)}")
+        steps += int(added.changed)
+    elif reply.due is not None:
+        (changed,) = postpone_tasks(desk, [_item(card)], reply.due)
+        told.append(_put_off(changed, reply.due))
+        steps += int(changed.changed)
+    return Answered(card, reply, tuple(told), steps)
+
+
+def _no_answer(desk: Desk, card: Card, reply: Reply) -> Answered:
+    """Write on the task that nobody answered, and put it off until tomorrow or the day she says."""
+    if card.task.item is None:
+        return Answered(card, reply, ("Ikke svar. Den kommer igjen i morgen.",), 0)
+    due = reply.due or desk.today + timedelta(days=1)
+    noted = add_note(desk, card.task.item, NOBODY)
+    (changed,) = postpone_tasks(desk, [card.task.item], due)
+    steps = int(noted.changed) + int(changed.changed)
+    return Answered(card, reply, (_put_off(changed, due),), steps)
+
+
+def _pass(desk: Desk, card: Card, reply: Reply) -> Answered:
+    return Answered(card, reply, (f"{_called(card)}: hoppet over til i morgen",), 0)
+
+
+_ANSWERS: dict[Act, Callable[[Desk, Card, Reply], Answered]] = {
+    Act.DONE: _done,
+    Act.POSTPONE: _postpone,
+    Act.REMIND: _remind,
+    Act.CALLED: _call,
+    Act.NO_ANSWER: _no_answer,
+    Act.DROP: _drop,
+    Act.PASS: _pass,
+}
+
+
+def usual_words(card: Card) -> str:
+    """Return what is noted of a call when nothing else is said."""
+    if card.task.last_contact is not None:
+        return "Snakket med familien."
+    return f"Ringte om: {card.task.what}"
+
+
+def _item(card: Card) -> ItemId:
+    assert card.task.item is not None  # `acts` lets only numbered ones through
+    return card.task.item
+
+
+def _called(card: Card) -> str:
+    return f"{card.task.item} {card.task.what}" if card.task.item else card.task.what
+
+
+def _put_off(changed: ChangedTask, due: date) -> str:
+    return f"{changed.task.item} {changed.task.what} → utsatt, frist {date_with_week(due)}"
+
+
+def _reminded(done: Reminded) -> tuple[str, ...]:
+    told = [
+        *(f"Purring {one.item} er laget; du sender den selv." for one in done.made),
+        *("Purret alt i dag." for _ in done.already),
+        *(f"Purret {one.times} ganger: ring, eller ta det med leder." for one in done.to_call),
+        *(f"Ikke purret: {out.reason}." for out in done.left_out),
+    ]
+    return tuple(told)
