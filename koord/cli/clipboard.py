@@ -1,7 +1,9 @@
 """The clipboard of the machine, through the program that each system has for it."""
 
+import contextlib
 import shutil
 import subprocess
+from pathlib import Path
 
 _PROGRAMS = (
     ("clip.exe",),
@@ -37,3 +39,23 @@ def _given(text: str, command: list[str]) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
+
+
+def note(workbook: Path) -> None:
+    """Remember that something of this workbook lies on the clipboard; not what."""
+    with contextlib.suppress(OSError):
+        _mark(workbook).touch(mode=0o600)
+
+
+def take_back(workbook: Path) -> bool:
+    """Empty the clipboard when something of this workbook was put there, and tell whether."""
+    mark = _mark(workbook)
+    if not mark.exists() or not put(""):
+        return False
+    with contextlib.suppress(OSError):
+        mark.unlink()
+    return True
+
+
+def _mark(workbook: Path) -> Path:
+    return workbook.with_name(f".{workbook.name}.utklipp")

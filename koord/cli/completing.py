@@ -93,7 +93,7 @@ class FromWorkbook:
         from koord.workbook.queries.cases import list_cases
 
         found = self._asked(list_cases, practice)
-        return [(case.number, case.code) for case in found]
+        return [(case.number, case.shown) for case in found]
 
     def items(self, case: int, *, practice: bool) -> Sequence[tuple[ItemId, str]]:
         """Return the items of a case with their kind."""

@@ -11,11 +11,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from koord.cli import screen
 from koord.errors import KoordError, StateForbidsError
 from koord.settings import editor
 
 _PATIENCE = 5
 """Seconds that an editor has to save what it holds when its window is closed."""
+_PREFIX = "koord-tekst-"
 _USUAL = ("nano", "vim", "vi", "notepad.exe")
 
 
@@ -33,7 +35,9 @@ def edit(text: str, keep: Callable[[str], None]) -> str:
         WorkbookBusyError: The text could not be kept; it lies in a file that the hint names.
     """
     command = _command()
-    folder = Path(tempfile.mkdtemp(prefix="koord-", dir=_private_place()))
+    for told in left_behind():
+        screen.say(f"Merk: {told}")
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_private_place()))
     file = folder / "referat.md"
     file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")
@@ -50,6 +54,39 @@ def edit(text: str, keep: Callable[[str], None]) -> str:
             hint="Velg et annet i variabelen EDITOR, eller les fra en fil: --fil notat.md",
         )
     return written
+
+
+def left_behind() -> list[str]:
+    """Tell of texts that lie where a command was killed while its editor was open.
+
+    Nobody but the user can read them, and they may be all there is of what she wrote: so they are
+    told of, and not removed. On Windows nothing is looked for.
+    """
+    if sys.platform == "win32":
+        return []
+    place = Path(_private_place() or tempfile.gettempdir())
+    found = [
+        folder
+        for folder in sorted(place.glob(f"{_PREFIX}*"))
+        if folder.is_dir()
+        and folder.stat().st_uid == os.getuid()
+        and not _is_running(folder.name.removeprefix(_PREFIX).partition("-")[0])
+    ]
+    return [
+        f"en tekst ligger igjen i {folder} etter en kommando som ble drept. Før den med --fil om "
+        "du trenger den, og slett mappa."
+        for folder in found
+    ]
+
+
+def _is_running(number: str) -> bool:
+    try:
+        os.kill(int(number), 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, ValueError):
+        return False
+    return True
 
 
 def _keep(written: str, keep: Callable[[str], None], file: Path) -> None:

@@ -52,7 +52,8 @@ def _copied(session: Session, text: str) -> str:
     from koord.cli import clipboard
 
     if clipboard.put(text):
-        return "Teksten ligger på utklippstavla. Lim den inn, og kopier så noe annet."
+        clipboard.note(session.path)
+        return "Teksten ligger på utklippstavla. Lim den inn. koord lås tømmer den."
     return "Fant ikke noe utklippstavle her. Marker teksten over."
 
 

@@ -17,6 +17,7 @@ from koord.cli.views.calendars import (
     breaks_loaded,
     breaks_shown,
     calendar_shown,
+    showing,
 )
 from koord.domain.names import clean_text
 from koord.errors import InvalidValueError, StateForbidsError
@@ -24,6 +25,8 @@ from koord.routines.loading import load_routine, routine_keys
 from koord.services.writing.setup import CreatedWorkbook, NewProfile, create_workbook
 from koord.workbook import keys
 from koord.workbook.places import is_network_or_synced
+
+SHOWN = ("kode", "nummer")
 
 
 @example(
@@ -258,4 +261,29 @@ def kalender(
     session.show(calendar_shown(now, changed=changed))
 
 
-app = acting(oppsett, {"skolerute": skolerute, "kalender": kalender})
+@example("koord oppsett visning nummer", "koord oppsett visning kode", "koord oppsett visning")
+def visning(
+    context: typer.Context,
+    hva: Annotated[
+        str | None,
+        typer.Argument(metavar="kode|nummer", help="Uten: hva som vises nå."),
+    ] = None,
+) -> None:
+    """Velg om skjermen viser en sak med kode, eller bare med nummer.
+
+    Navn vises aldri uten --vis-navn. Papirene er som før.
+    """
+    from koord.services.reading.about import shown_as
+
+    session = session_of(context)
+    with session.desk() as desk:
+        changed = False
+        if hva is not None:
+            from koord.services.writing.showing import show_by
+
+            changed = show_by(desk, one_of(hva, SHOWN, "visning"))
+        now = shown_as(desk)
+    session.show(showing(now, changed=changed))
+
+
+app = acting(oppsett, {"skolerute": skolerute, "kalender": kalender, "visning": visning})

@@ -4,6 +4,7 @@ Rich is only loaded for an answer in columns on a real terminal.
 """
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -37,6 +38,8 @@ LONG = 21
 """A column this wide gives way before the shorter ones."""
 MOST_ROWS = 200
 """As many records as a person reads on a screen; another program gets them all."""
+_EMPTY_SCREEN = "\x1b[H\x1b[2J\x1b[3J"
+"""Emptied before what has scrolled away: some terminals move the one into the other."""
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNIT = re.compile(r"(?<!\d)(?<!\d\.) (?!\d)")
 """Where a cell may be broken: not within a date or a telephone number."""
@@ -112,6 +115,16 @@ def show_error(error: KoordError, *, as_json: bool, practice: bool = False) -> N
 def width() -> int:
     """Return how many characters a line has room for."""
     return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+
+def clear() -> None:
+    """Empty the screen, and what has scrolled out of it, where a person reads it."""
+    if not is_terminal():
+        return
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        print("\n" * shutil.get_terminal_size().lines, flush=True)
+    else:
+        print(_EMPTY_SCREEN, end="", flush=True)
 
 
 def wrapped(text: str) -> list[str]:

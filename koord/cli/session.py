@@ -56,6 +56,7 @@ class Session:
         patience: How many seconds a question in the window waits for its answer.
         left_alone: A question waited that long in vain.
         may_upgrade: A workbook of an older version may be brought up to date.
+        named: A name of the family stood on the line, which the shell remembers.
     """
 
     as_json: bool = False
@@ -71,6 +72,7 @@ class Session:
     patience: float | None = None
     left_alone: bool = False
     may_upgrade: bool = True
+    named: bool = False
 
     # --- answers -------------------------------------------------------------------------------
 
@@ -90,6 +92,10 @@ class Session:
             practice=self.practice,
             in_window=self.held is not None,
         )
+        if self.named:
+            from koord.cli.names_typed import WORD
+
+            screen.say(WORD)
         if view.exit_code:
             raise typer.Exit(view.exit_code)
 
@@ -139,6 +145,16 @@ class Session:
                 folder=self._papers_folder(),
                 progress=self._progress,
             )
+            if self._is_remembered:
+                from koord.cli.names_typed import names_in
+
+                self.named = names_in(book, self.typed)
+
+    @property
+    def _is_remembered(self) -> bool:
+        """Whether a shell keeps the line, and a person sits there to be told."""
+        in_shell = self.held is None and not self.as_json and not self.practice
+        return in_shell and sys.stdin.isatty() and sys.stderr.isatty()
 
     def _progress(self, papers: int) -> AbstractContextManager[Callable[[], None] | None]:
         """Let the user follow papers that are made, unless another program listens."""

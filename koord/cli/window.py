@@ -7,7 +7,6 @@ typed, both in memory, and both gone when the window locks or ends.
 
 import asyncio
 import contextlib
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -38,8 +37,6 @@ ANSWERS = (0, 10, 11)
 """Exit codes after which the next of several pasted lines is run."""
 _OFTEN = 5
 """Seconds between two looks at the clock; a machine that slept all night locks as soon as that."""
-_EMPTY_SCREEN = "\x1b[H\x1b[2J\x1b[3J"
-"""Emptied before what has scrolled away: some terminals move the one into the other."""
 
 
 class _LeftAloneError(Exception):
@@ -164,7 +161,7 @@ class Window:
             self._session.held.clear()
         self._prompt = self._new_prompt()
         if clear:
-            _clear_screen()
+            screen.clear()
         screen.say("Økta er låst. Passordet åpner den; Ctrl-D avslutter.")
         while not self._is_open():
             try:
@@ -241,11 +238,3 @@ def _output() -> Output | None:
     if isinstance(output, Vt100_Output):
         output.enable_cpr = False
     return output
-
-
-def _clear_screen() -> None:
-    """Empty the screen and what has scrolled out of it."""
-    if is_dumb_terminal():
-        print("\n" * shutil.get_terminal_size().lines, flush=True)
-    else:
-        print(_EMPTY_SCREEN, end="", flush=True)

@@ -60,7 +60,8 @@ class Case:
 
     Attributes:
         number: Given once, never reused.
-        code: What is shown in place of the name, usually initials.
+        code: What stands in place of the name, usually initials.
+        shown: The code as it is shown on the screen: empty when she has chosen numbers alone.
         name: The user's name.
         born: Birth date, or `None` before birth.
         term: Expected birth date of a case that begins before birth.
@@ -100,6 +101,7 @@ class Case:
     care_until: date | None = None
     care_ref: str | None = None
     topics: tuple[str, ...] = ()
+    shown: str = ""
 
     def age(self, on: date) -> int | None:
         """Return the user's age in whole years, or `None` before birth."""

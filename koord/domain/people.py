@@ -22,6 +22,16 @@ class Role(StrEnum):
     LEADER = "leder"
 
 
+FAMILY = (
+    Role.USER,
+    Role.GUARDIAN,
+    Role.FOSTER_PARENT,
+    Role.LEGAL_GUARDIAN,
+    Role.NEXT_OF_KIN,
+)
+"""The user, and those who speak for her."""
+
+
 class AgencyKind(StrEnum):
     """What sort of service an agency is; decides whose signature a consent to it needs."""
 

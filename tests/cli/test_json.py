@@ -97,6 +97,7 @@ STORY: tuple[tuple[tuple[str, ...], str, set[str]], ...] = (
     (("møteplan", "fjern", "1.12"), "aktivitet", {"item", "changed"}),
     (("oppsett", "skolerute"), "skolerute", {"breaks"}),
     (("oppsett", "kalender"), "kalender", {"file", "exists"}),
+    (("oppsett", "visning"), "visning", {"shown_as", "changed"}),
     (
         ("sendt", "1.6", "innkalling", "--alle", "--kanal", "svarut"),
         "sendt",

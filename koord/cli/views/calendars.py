@@ -79,6 +79,20 @@ def calendar_shown(file: str | None, *, changed: bool) -> View:
     )
 
 
+def showing(how: str, *, changed: bool) -> View:
+    """Say what a case is called on the screen."""
+    text, other = {
+        "kode": ("Skjermen viser sakene med nummer og kode.", "nummer"),
+        "nummer": ("Skjermen viser sakene bare med nummer.", "kode"),
+    }[how]
+    return View(
+        type="visning",
+        data={"shown_as": how, "changed": changed},
+        lines=[Line(text)],
+        talk=[f"Bytt: koord oppsett visning {other} · Navn, når du må: --vis-navn"],
+    )
+
+
 def _data(breaks: Sequence[SchoolBreak]) -> list[dict[str, Any]]:
     return [{"name": one.name, "first_date": one.starts, "last_date": one.ends} for one in breaks]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from koord.cli.session import quoted
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.tasks import task_data, task_row
-from koord.cli.views.words import answer_words, listed, who_is
+from koord.cli.views.words import answer_words, capital, case_and_code, listed, who_is
 from koord.domain.cases import Case
 from koord.domain.dates import clock_time, date_with_week, day_month, long_date, short_date
 from koord.domain.meetings import Meeting
@@ -42,7 +42,7 @@ def member_data(member: Member) -> dict[str, Any]:
 def opened_case(opened: OpenedCase, *, show_names: bool) -> View:
     """Say that a case is opened, and what comes first."""
     case = opened.case
-    name = case.name if show_names else case.code
+    name = case.name if show_names else case.shown
     remarks = []
     if opened.same_name:
         others = listed([str(number) for number in opened.same_name])
@@ -54,7 +54,7 @@ def opened_case(opened: OpenedCase, *, show_names: bool) -> View:
             "code": case.code,
             "tasks": [str(item) for item in opened.tasks],
         },
-        lines=[Line(f"Sak {case.number} ({name}) er opprettet.")],
+        lines=[Line(f"{capital(case_and_code(case.number, name))} er opprettet.")],
         remarks=remarks,
         talk=[
             f"{len(opened.tasks)} gjøremål står på lista: koord huskeliste {case.number}",
@@ -92,7 +92,7 @@ def _case_row(line: CaseLine, show_names: bool) -> Row:
     return Row(
         (
             str(case.number),
-            case.name if show_names else case.code,
+            case.name if show_names else case.shown,
             case.state if quiet else "",
             meeting,
             first,
@@ -143,7 +143,7 @@ def case_page(page: CasePage, today: date, *, show_names: bool) -> View:
     lines: list[Line | Row] = [Line(_title(page, show_names), Tone.HEADING), *_facts(case)]
     lines += [Line(), Line("Møter", Tone.HEADING), *_meetings(page)]
     lines += [Line(), Line("Folk", Tone.HEADING)]
-    lines += [_member_row(line, case.code, show_names) for line in page.members]
+    lines += [_member_row(line, case.shown, show_names) for line in page.members]
     lines += [Line(), Line("Gjøremål", Tone.HEADING)]
     lines += [task_row(task, today) for task in page.tasks[:MOST_TASKS]]
     rest = len(page.tasks) - MOST_TASKS
@@ -158,7 +158,8 @@ def _title(page: CasePage, show_names: bool) -> str:
     else:
         age = f"{page.age} år"
     state = "" if case.state == "aktiv" else f", {case.state}"
-    return f"Sak {case.number}: {case.name if show_names else case.code}, {age}{state}"
+    name = case.name if show_names else case.shown
+    return f"Sak {case.number}: {', '.join(filter(None, (name, age)))}{state}"
 
 
 def _facts(case: Case) -> list[Line]:
@@ -260,6 +261,7 @@ def added_contact(added: AddedContact) -> View:
     """Say that someone is in the case now, and whether she may be told anything."""
     member = added.member
     number = added.case
+    case = case_and_code(number, added.code)
     head = "står alt i" if added.was_there else "er lagt til i"
     talk = []
     if added.shared_with:
@@ -278,7 +280,7 @@ def added_contact(added: AddedContact) -> View:
             "shared_with": added.shared_with,
             "changed": not added.was_there,
         },
-        lines=[Line(f"{member.label} ({_what(member)}) {head} sak {number} ({added.code}).")],
+        lines=[Line(f"{member.label} ({_what(member)}) {head} {case}.")],
         talk=talk,
     )
 

@@ -32,8 +32,9 @@ _SHORT_HASH = 12
 def consent_story(story: ConsentStory) -> View:
     """Tell all that is known of one consent: what it is, its rows, and what has happened."""
     item = str(story.item)
+    head = " · ".join(filter(None, (f"Samtykke {item}", story.code, story.purpose)))
     lines: list[Line | Row] = [
-        Line(f"Samtykke {item} · {story.code} · {story.purpose}", Tone.HEADING),
+        Line(head, Tone.HEADING),
         *_origin(story),
         *(_row(story, number) for number in range(len(story.rows))),
         Line(),

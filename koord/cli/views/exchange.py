@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
+from koord.cli.views.words import case_and_code
 
 if TYPE_CHECKING:
     from koord.services.writing.exporting import ExportedContacts
@@ -34,14 +35,14 @@ def planned_import(plan: ImportPlan, *, dry_run: bool) -> View:
 def done_import(plan: ImportPlan) -> View:
     """Say what an import did, after the list has been shown."""
     if not plan.changes:
-        text = f"Ingenting å legge inn i sak {plan.case} ({plan.code})."
+        text = f"Ingenting å legge inn i {case_and_code(plan.case, plan.code)}."
         return View(
             type="kontaktimport", data=_import_data(plan, done=True), lines=[Line(text)], talk=[]
         )
     return View(
         type="kontaktimport",
         data=_import_data(plan, done=True),
-        lines=[Line(f"Lagt inn i sak {plan.case} ({plan.code}): {_counted(plan)}.")],
+        lines=[Line(f"Lagt inn i {case_and_code(plan.case, plan.code)}: {_counted(plan)}.")],
         talk=[
             f"Sett rolle der det trengs: koord kontakt endre {plan.case} NAVN --rolle foresatt",
             "Ble det feil: koord angre",

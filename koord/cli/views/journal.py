@@ -42,7 +42,8 @@ def noted(done: Noted) -> View:
     talk = [f"Til fagsystemet: koord fagsystem {entry.item}"] if not entry.posted else []
     if done.changed:
         talk.append("Ble det feil: koord angre")
-    what = f"{entry.item} {done.code}, {_kind(entry)} {date_with_week(entry.day)}{spent}"
+    item = " ".join(filter(None, (str(entry.item), done.code)))
+    what = f"{item}, {_kind(entry)} {date_with_week(entry.day)}{spent}"
     return View(
         type="logg",
         data=log_data(entry) | {"changed": done.changed},

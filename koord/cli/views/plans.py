@@ -232,9 +232,9 @@ def missing_plans(lacking: Sequence[LackingPlan]) -> View:
 
 
 def _lines(page: PlanPage, pictured: bool, show_names: bool) -> list[Line | Row]:
-    name = page.case.name if show_names else page.case.code
+    name = page.case.name if show_names else page.case.shown
     lines: list[Line | Row] = [
-        Line(f"{page.case.number} {name}, {page.half.label}", Tone.HEADING),
+        Line(f"{f'{page.case.number} {name}'.strip()}, {page.half.label}", Tone.HEADING),
         Line(_how_made(page), Tone.QUIET),
     ]
     if pictured:

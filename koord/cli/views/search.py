@@ -62,7 +62,7 @@ def _person_row(person: FoundPerson, show_names: bool) -> Row:
 
 
 def _name(person: FoundPerson, show_names: bool) -> str:
-    return person.name if show_names or person.code is None else person.code
+    return person.name if show_names or person.code is None else person.code or "bruker"
 
 
 def _data(found: Found, shown: Excerpt) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from koord.cli.view import Line, Row, Tone, View
+from koord.cli.views.words import capital, case_and_code
 from koord.domain.dates import HalfYear
 from koord.domain.time_spent import Spent, duration
 
@@ -103,6 +104,6 @@ def agreed_view(done: AgreedTime) -> View:
             "agreed": str(done.agreed) if done.agreed else None,
             "changed": done.changed,
         },
-        lines=[Line(f"Sak {done.case} ({done.code}): {said} med leder{word}.")],
+        lines=[Line(f"{capital(case_and_code(done.case, done.code))}: {said} med leder{word}.")],
         talk=["Ble det feil: koord angre"] if done.changed else [],
     )

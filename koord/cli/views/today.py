@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from koord.cli.view import Line, Row, Tone, View
 from koord.cli.views.tasks import task_data, task_row
+from koord.cli.views.words import capital
 from koord.domain.dates import clock_time, date_with_week, due_phrase
 from koord.domain.meetings import Meeting
 from koord.domain.tasks import Task, TaskState
@@ -37,7 +38,7 @@ def today_view(day: Today) -> View:
     sections = [section for section in every if section[1]]
     taken = 2 * len(sections) + len(greetings) + len(silent) + len(left_over)
     shares = _shared([len(rows) for _, rows, _ in sections], ROOM - taken)
-    lines: list[Line | Row] = [Line(_capital(date_with_week(day.day)), Tone.HEADING)]
+    lines: list[Line | Row] = [Line(capital(date_with_week(day.day)), Tone.HEADING)]
     for (heading, rows, below), share in zip(sections, shares, strict=True):
         shown = heading if share == len(rows) else f"{heading} ({share} av {len(rows)})"
         lines += [Line(), Line(shown, Tone.HEADING), *rows[:share], *below]
@@ -117,14 +118,15 @@ def _forgotten(day: Today) -> list[Line]:
     if day.silent:
         told.append(f"Stille lenger enn avtalt: {', '.join(_silent(t, day) for t in day.silent)}")
     if day.without_next:
-        named = ", ".join(f"{case.number} {case.code}" for case in day.without_next)
+        named = ", ".join(f"{case.number} {case.shown}".strip() for case in day.without_next)
         told.append(f"Ingenting på lista i sak {named}")
     return [Line(), *(Line(_short(text, _ACROSS)) for text in told)] if told else []
 
 
 def _silent(task: Task, day: Today) -> str:
     assert task.last_contact is not None
-    return f"{task.case} {task.code} ({(day.day - task.last_contact).days} dager)"
+    case = f"{task.case} {task.code}".strip()
+    return f"{case} ({(day.day - task.last_contact).days} dager)"
 
 
 def _shared(wanted: Sequence[int], room: int) -> list[int]:
@@ -150,7 +152,3 @@ def _suggestion(day: Today) -> str:
     if first.item is None:
         return f"Neste: {first.remedy}"
     return f"Neste: koord gjort {first.item} · koord utsett {first.item} +1u"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

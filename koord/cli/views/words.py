@@ -38,7 +38,17 @@ def answer_words(judgement: Judgement) -> str:
 
 
 def who_is(member: Member, code: str, *, show_names: bool) -> str:
-    """Return what someone is called on the screen: the user by the case's code."""
+    """Return what someone is called on the screen: the user by the case's code, or as the user."""
     if member.role is Role.USER and not show_names:
-        return code
+        return code or str(Role.USER)
     return member.label
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital first."""
+    return text[:1].upper() + text[1:]
+
+
+def case_and_code(number: int, code: str) -> str:
+    """Return «sak 7 (EL)», or «sak 7» where numbers alone are shown."""
+    return f"sak {number} ({code})" if code else f"sak {number}"

@@ -57,3 +57,9 @@ def history(desk: Desk, most: int) -> tuple[ChangeSet, ...]:
     """Return what was done, the newest first."""
     with desk.book.reading() as connection:
         return list_changes(connection, most)
+
+
+def shown_as(desk: Desk) -> str:
+    """Return what a case is called on the screen: `kode` or `nummer`."""
+    with desk.book.reading() as connection:
+        return case_queries.profile(connection).shown_as

@@ -152,7 +152,7 @@ def phone_list(desk: Desk, case: str | None = None) -> tuple[PhoneLine, ...]:
     with desk.book.reading() as connection:
         if case is not None:
             known = know_case(connection, case)
-            number, code = known.case.number, known.case.code
+            number, code = known.case.number, known.case.shown
             rows = tuple((number, code, m) for m in by_role(known.active(desk.today)))
         else:
             rows = case_queries.memberships_of_all(connection)

@@ -59,7 +59,7 @@ def list_consents(
     with desk.book.reading() as connection:
         for one, facts, watch in _cases(connection, desk, case):
             lines += [
-                ConsentLine(ItemId(one.number, row.status.consent.number), one.code, row)
+                ConsentLine(ItemId(one.number, row.status.consent.number), one.shown, row)
                 for row in placed(facts, watch)
             ]
     if ending_within is not None:

@@ -62,7 +62,7 @@ def show_consent(desk: Desk, item: ItemId) -> ConsentStory:
     }
     return ConsentStory(
         item=item,
-        code=known.case.code,
+        code=known.case.shown,
         purpose=consent.purpose,
         made_on=consent.made_on,
         paper=paper,

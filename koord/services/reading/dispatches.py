@@ -51,7 +51,7 @@ def disclosure_log(desk: Desk, case: str) -> DisclosureLog:
         known = know_case(connection, case)
         rows = standing(dispatch_queries.dispatches_of(connection, known.case.id))
     newest_first = tuple(sorted(rows, key=lambda row: (row.on, row.id), reverse=True))
-    return DisclosureLog(known.case.number, known.case.code, newest_first)
+    return DisclosureLog(known.case.number, known.case.shown, newest_first)
 
 
 @value

@@ -116,7 +116,7 @@ def recent_log(desk: Desk, case: str) -> Log:
     with desk.book.reading() as connection:
         known = know_case(connection, case)
         entries = queries.log_of(connection, known.case.id, MOST_SHOWN)
-    return Log(known.case.number, known.case.code, entries)
+    return Log(known.case.number, known.case.shown, entries)
 
 
 def known_entries(connection: Any, item: ItemId) -> tuple[Entry, ...]:

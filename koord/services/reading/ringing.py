@@ -87,4 +87,4 @@ def _signers(case: Case, facts: CaseFacts, watch: ConsentWatch) -> Iterator[Ask]
                 continue
             if not is_blocked(member, facts.members):
                 item = ItemId(case.number, status.consent.number)
-                yield Ask(item, case.code, member, Matter.SIGNATURE)
+                yield Ask(item, case.shown, member, Matter.SIGNATURE)

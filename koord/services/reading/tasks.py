@@ -149,8 +149,10 @@ def with_notes(connection: Any, tasks: Sequence[Task]) -> tuple[Task, ...]:
     notes: dict[ItemId, tuple[Note, ...]] = {}
     for case in cases:
         notes |= task_queries.notes_of_case(connection, case.id)
-    found = (() if task.item is None else notes.get(task.item, ()) for task in tasks)
-    return tuple(replace(task, notes=theirs) for task, theirs in zip(tasks, found, strict=True))
+    return tuple(
+        task if task.item is None else replace(task, notes=notes.get(task.item, ()))
+        for task in tasks
+    )
 
 
 def _together(lists: Sequence[TaskList]) -> TaskList:
@@ -184,7 +186,7 @@ def _order(task: Task) -> tuple[bool, object]:
 def _of_one(connection: Any, desk: Desk, case: str, closed: bool) -> TaskList:
     known = know_case(connection, case)
     facts = facts_of(connection, known)
-    code, routine = known.case.code, known.routine
+    code, routine = known.case.shown, known.routine
     meetings = meeting_queries.meetings_of(connection, known.case.id)
     derived = [
         *(minutes_missing(m, code, desk.today, routine.minutes_days) for m in meetings),
@@ -261,7 +263,7 @@ def _derived_of_all(connection: Any, desk: Desk, settled: Collection[int]) -> tu
     cases = case_queries.cases_numbered(connection, numbers)
     watches = watches_of(connection, [case.id for case in cases], routine, desk.today)
     for case, facts in facts_of_cases(connection, cases, routine):
-        tasks += consent_tasks(facts, case.code, watches[case.id])
+        tasks += consent_tasks(facts, case.shown, watches[case.id])
     plans = _plans(connection, desk, routine)
     unsent = _minutes_unsent(connection, desk, routine)
     return (*tasks, *plans, *unsent, *_contact(connection, desk))

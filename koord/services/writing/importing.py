@@ -110,7 +110,7 @@ def plan_import(desk: Desk, case: str, content: bytes) -> ImportPlan:
     rows = tuple(planner.plan(card) for card in file.cards)
     return ImportPlan(
         case=known.case.number,
-        code=known.case.code,
+        code=known.case.shown,
         rows=rows,
         people=tuple(one.id for one in planner.people),
         seen=seen,

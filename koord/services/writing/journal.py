@@ -8,7 +8,7 @@ from koord.domain.cases import ItemId
 from koord.domain.dates import day_month
 from koord.domain.journal import FAMILY, LONGEST_ENTRY, Entry, LogEntry, What
 from koord.domain.names import clean_note, clean_text, fold
-from koord.domain.people import Role
+from koord.domain.people import FAMILY as FAMILY_ROLES
 from koord.errors import InvalidValueError
 from koord.services.desk import Desk, find_member, know_case
 from koord.services.writing.tasks import item_series
@@ -97,12 +97,12 @@ def add_entry(
         with_family = (
             word == HOME_VISIT
             or (who is not None and member is None)
-            or (member is not None and (member.role is Role.USER or member.is_guardian))
+            or (member is not None and member.role in FAMILY_ROLES)
         )
         there = (known.case.id, word, day, said, minutes, member.id if member else None)
         same = queries.same_entry(connection, *there, with_family=with_family)
         if same is not None:
-            return Noted(same, known.case.code, changed=False)
+            return Noted(same, known.case.shown, changed=False)
     with change(desk.book.connection, "logg", desk.at) as unit:
         number = unit.next_number(item_series(known.case.id))
         unit.insert(
@@ -120,7 +120,7 @@ def add_entry(
         unit.sentence = f"Noterte {item} i loggen"
         noted = queries.find_entry(unit.connection, item)
     assert noted is not None
-    return Noted(noted, known.case.code)
+    return Noted(noted, known.case.shown)
 
 
 def post(desk: Desk, entries: Sequence[Entry], system: str, on: date) -> PostedEntries:

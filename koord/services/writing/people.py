@@ -68,7 +68,7 @@ def add_contact(desk: Desk, case: str, new: NewContact) -> AddedContact:
         known = know_case(connection, case)
     there = _already_there(known, name, new, desk.today)
     if there is not None:
-        return AddedContact(known.case.number, known.case.code, there, was_there=True)
+        return AddedContact(known.case.number, known.case.shown, there, was_there=True)
     details = _details(new.title, new.phone, new.email)
     with change(desk.book.connection, "kontakt ny", desk.at) as unit:
         agency_id = None
@@ -81,7 +81,7 @@ def add_contact(desk: Desk, case: str, new: NewContact) -> AddedContact:
         shared = case_queries.cases_of_person(unit.connection, person_id)
     member = next(m for m in members if m.id == membership_id)
     others = tuple(number for number in shared if number != known.case.number)
-    return AddedContact(known.case.number, known.case.code, member, others)
+    return AddedContact(known.case.number, known.case.shown, member, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def change_contact(desk: Desk, case: str, who: str, new: ContactChange) -> Chang
         sentence = unit.sentence
     return ChangedContact(
         known.case.number,
-        known.case.code,
+        known.case.shown,
         next(m for m in after if m.id == member.id),
         sentence,
         tuple(n for n in shared if n != known.case.number),

@@ -143,7 +143,7 @@ def remind(desk: Desk, case: str, new: NewReminders) -> Reminded:
         raise stop(facts, sorted_out.stopped, "Kan ikke purre")
     done = Reminded(
         case=known.case.number,
-        code=known.case.code,
+        code=known.case.shown,
         made=tuple(sorted_out.fresh),
         already=tuple(sorted_out.already),
         to_call=tuple(sorted_out.to_call),

@@ -54,7 +54,7 @@ def agree_time(desk: Desk, case: str, agreed: Agreed | None) -> AgreedTime:
             time_agreed_per=None if agreed is None else agreed.per.value,
         )
         unit.sentence = f"Noterte avtalt tid i sak {known.case.number}: {agreed or 'ingen'}"
-    return AgreedTime(known.case.number, known.case.code, agreed, unit.has_changed)
+    return AgreedTime(known.case.number, known.case.shown, agreed, unit.has_changed)
 
 
 def make_time_sheet(

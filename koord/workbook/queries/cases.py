@@ -10,11 +10,13 @@ from koord.domain.frequency import Frequency
 from koord.domain.names import fold
 from koord.domain.people import Agency, AgencyKind, Member, Role
 from koord.values import value
+from koord.workbook.queries.shown import BY_CODE, shown_code
 
-_CASE = """
+_CASE = f"""
 SELECT c.id, c.number, c.code, u.name, c.born, c.term, c.language, c.basis, c.coordinator_role,
        c.opened_on, c.state, c.next_look, c.entry, c.received_on, c.ip_status, c.contact_agreed,
-       c.care_since, c.care_until, c.care_ref, c.contact_every, c.contact_unit, c.contact_since
+       c.care_since, c.care_until, c.care_ref, c.contact_every, c.contact_unit, c.contact_since,
+       {shown_code()}
 FROM cases c JOIN people u ON u.id = c.user_id
 """
 _MEMBER = """
@@ -27,7 +29,11 @@ LEFT JOIN agencies a ON a.id = m.agency_id
 
 @value
 class Profile:
-    """The coordinator whose workbook this is."""
+    """The coordinator whose workbook this is.
+
+    Attributes:
+        shown_as: What a case is called on the screen, `kode` or `nummer`.
+    """
 
     person_id: int
     name: str
@@ -42,6 +48,7 @@ class Profile:
     created_on: date
     privacy_settled_on: date | None
     busy_calendar: str | None = None
+    shown_as: str = BY_CODE
 
 
 def profile(connection: Any) -> Profile:
@@ -49,11 +56,11 @@ def profile(connection: Any) -> Profile:
     row: tuple[Any, ...] = connection.execute(
         "SELECT f.person_id, p.name, p.title, p.phone, p.email, f.unit, f.municipality,"
         " f.language, f.routine, f.papers_folder, f.created_on, f.privacy_settled_on,"
-        " f.busy_calendar"
+        " f.busy_calendar, f.shown_as"
         " FROM profile f JOIN people p ON p.id = f.person_id"
     ).fetchone()
     person_id, name, title, phone, email, unit, municipality, *chosen = row
-    language, routine, papers_folder, created, settled, busy = chosen
+    language, routine, papers_folder, created, settled, busy, shown_as = chosen
     return Profile(
         person_id=person_id,
         name=name,
@@ -68,6 +75,7 @@ def profile(connection: Any) -> Profile:
         created_on=date.fromisoformat(created),
         privacy_settled_on=day(settled),
         busy_calendar=busy,
+        shown_as=shown_as,
     )
 
 
@@ -137,7 +145,7 @@ def members_by_id(connection: Any, ids: Iterable[int]) -> dict[int, Member]:
 def memberships_of_all(connection: Any) -> tuple[tuple[int, str, Member], ...]:
     """Return every membership with its case's number and code."""
     rows = connection.execute(
-        _MEMBER.replace("SELECT", "SELECT c.number, c.code,", 1)
+        _MEMBER.replace("SELECT", f"SELECT c.number, {shown_code()},", 1)
         + " JOIN cases c ON c.id = m.case_id WHERE c.state <> 'avsluttet' ORDER BY c.number, m.id"
     )
     return tuple((row[0], row[1], _member(row[2:])) for row in rows.fetchall())
@@ -223,6 +231,7 @@ def _case(row: Any, topics: tuple[str, ...] = ()) -> Case:
         care_ref=row[18],
         contact=None if row[19] is None else Frequency(row[19], row[20]),
         contact_since=day(row[21]),
+        shown=row[22],
         topics=topics,
     )
 

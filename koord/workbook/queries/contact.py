@@ -7,18 +7,10 @@ from typing import Any
 from koord.domain.contact import Agreed
 from koord.domain.frequency import Frequency
 from koord.domain.meetings import TALK
-from koord.domain.people import Role
+from koord.domain.people import FAMILY
+from koord.workbook.queries.shown import shown_code
 
-_FAMILY = ", ".join(
-    f"'{role}'"
-    for role in (
-        Role.USER,
-        Role.GUARDIAN,
-        Role.FOSTER_PARENT,
-        Role.LEGAL_GUARDIAN,
-        Role.NEXT_OF_KIN,
-    )
-)
+_FAMILY = ", ".join(f"'{role}'" for role in FAMILY)
 _NOTED = (
     "(SELECT max(x.happened_on) FROM log_entries x WHERE x.case_id = c.id AND x.with_family = 1)"
 )
@@ -46,7 +38,7 @@ def agreed_contact(
         case: The number of the one case, or `None` for all.
     """
     rows = connection.execute(
-        "SELECT c.id, c.number, c.code, c.contact_every, c.contact_unit,"
+        f"SELECT c.id, c.number, {shown_code()}, c.contact_every, c.contact_unit,"
         f" coalesce(c.contact_since, c.opened_on), {_NOTED} FROM cases c"
         " WHERE c.state = 'aktiv' AND c.contact_every IS NOT NULL"
         " AND c.number = ifnull(?, c.number) ORDER BY c.number",
@@ -73,7 +65,7 @@ def quiet_until(
 ) -> tuple[tuple[int, str, date], ...]:
     """Return the quiet cases that are to be looked at on or before a day: number, code, the day."""
     rows = connection.execute(
-        "SELECT c.number, c.code, c.next_look FROM cases c WHERE c.state = 'rolig'"
+        f"SELECT c.number, {shown_code()}, c.next_look FROM cases c WHERE c.state = 'rolig'"
         " AND c.next_look <= ? AND c.number = ifnull(?, c.number) ORDER BY c.number",
         (near.isoformat(), case),
     )

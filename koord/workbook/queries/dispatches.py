@@ -7,6 +7,7 @@ from typing import Any
 
 from koord.domain.cases import ItemId
 from koord.domain.dispatches import Dispatch, DispatchState, Limits
+from koord.workbook.queries.shown import shown_code
 
 _COLUMNS = """
 SELECT d.case_id, d.id, d.number, d.kind, d.state, d.sent_on, d.change_set_id,
@@ -18,8 +19,8 @@ LEFT JOIN people p ON p.id = d.person_id LEFT JOIN agencies a ON a.id = d.agency
 LEFT JOIN consents c ON c.id = d.consent_id
 """
 # A superset: whether a row holds is told by `standing`, not here.
-_UNSENT = """
-SELECT DISTINCT k.number, m.number, m.held_on, k.code, k.id
+_UNSENT = f"""
+SELECT DISTINCT k.number, m.number, m.held_on, {shown_code("k")}, k.id
 FROM dispatches d JOIN cases k ON k.id = d.case_id
 JOIN meetings m ON m.case_id = d.case_id AND m.number = d.number
 WHERE d.kind = 'referat' AND d.state = 'laget' AND d.voids_id IS NULL

@@ -7,6 +7,7 @@ from typing import Any
 from koord.domain.cases import ItemId
 from koord.domain.journal import Entry, LogEntry, What, voided
 from koord.workbook.queries.cases import day
+from koord.workbook.queries.shown import shown_code
 
 _TARGET_IS_POSTED = (
     "EXISTS (SELECT 1 FROM postings q WHERE (q.what, q.what_id) = ('signature', e.voids_signature)"
@@ -163,7 +164,7 @@ def _entries(
     connection: Any, where: str, asked: Mapping[str, int | None], *, waiting: bool = False
 ) -> tuple[Entry, ...]:
     parts = [
-        f"SELECT c.number, x.number, c.code, '{what}', {row}, {on}, {title}, {who},"
+        f"SELECT c.number, x.number, {shown_code()}, '{what}', {row}, {on}, {title}, {who},"
         f" p.system, p.posted_on FROM {rows} JOIN cases c ON c.id = x.case_id"
         f" LEFT JOIN postings p ON p.what = '{what}' AND p.what_id = {row}"
         f" WHERE {holds} AND {where}" + (_not_there(what) if waiting else "")

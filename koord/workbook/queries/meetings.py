@@ -20,6 +20,7 @@ from koord.domain.meetings import (
 )
 from koord.domain.people import Role
 from koord.workbook.queries.cases import day
+from koord.workbook.queries.shown import shown_code
 
 _MEETING = """
 SELECT m.id, c.number, m.number, m.kind, m.held_on, m.starts_at, m.minutes_long, m.place, m.state,
@@ -169,7 +170,7 @@ def why_cancelled(connection: Any, meeting_id: int) -> str | None:
 def _with_codes(
     connection: Any, where: str, values: tuple[str, ...]
 ) -> tuple[tuple[str, Meeting], ...]:
-    sql = _MEETING.replace("SELECT", "SELECT c.code,", 1)
+    sql = _MEETING.replace("SELECT", f"SELECT {shown_code()},", 1)
     rows = connection.execute(
         f"{sql} {where} AND c.state <> 'avsluttet' ORDER BY m.held_on, m.starts_at, m.id", values
     ).fetchall()

@@ -9,9 +9,10 @@ from koord.domain.dates import HalfYear
 from koord.domain.plans import Activity, Lack, LackingPlan, Plan
 from koord.domain.school import SchoolBreak, break_on, school_year, school_year_days
 from koord.workbook.queries.cases import day
+from koord.workbook.queries.shown import shown_code
 
 _LACKING = """
-SELECT c.number, c.code, c.opened_on, p.id IS NOT NULL, p.made_with_user_on, {met},
+SELECT c.number, {code}, c.opened_on, p.id IS NOT NULL, p.made_with_user_on, {met},
        EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.state = 'open'
                AND t.what IN (SELECT value FROM json_each(:start_tasks)))
 FROM cases c LEFT JOIN plans p ON p.case_id = c.id AND p.half_year = :half
@@ -135,7 +136,7 @@ def lacking_plans(
     import json
 
     rows = connection.execute(
-        _LACKING.format(met=_MET),
+        _LACKING.format(met=_MET, code=shown_code()),
         {
             "half": half.key,
             "first": half.start.isoformat(),

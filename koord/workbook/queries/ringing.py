@@ -8,18 +8,19 @@ from koord.domain.people import Role
 from koord.domain.ringing import Matter
 from koord.values import value
 from koord.workbook.queries.cases import day
+from koord.workbook.queries.shown import shown_code
 
 _OTHERS = (
     "JOIN cases c ON c.id = {table}.case_id JOIN memberships m ON m.id = {who}"
     f" AND m.role <> '{Role.COORDINATOR.value}' WHERE c.state <> 'avsluttet' AND "
 )
 _OWED = (
-    "SELECT c.number, t.number, c.code, m.id, 'promise', t.what, t.due FROM tasks t "
+    f"SELECT c.number, t.number, {shown_code()}, m.id, 'promise', t.what, t.due FROM tasks t "
     + _OTHERS.format(table="t", who="t.responsible_id")
     + "t.state = 'open' AND (t.due IS NULL OR t.due <= :last)"
 )
 _UNANSWERED = (
-    "SELECT c.number, e.number, c.code, m.id, 'answer', '', e.held_on"
+    f"SELECT c.number, e.number, {shown_code()}, m.id, 'answer', '', e.held_on"
     " FROM meetings e JOIN invitations i ON i.meeting_id = e.id "
     + _OTHERS.format(table="e", who="i.membership_id")
     + "e.state = 'innkalt' AND e.held_on >= :today AND i.answer IS NULL"

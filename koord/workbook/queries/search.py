@@ -8,6 +8,7 @@ from koord.domain.cases import ItemId
 from koord.domain.people import Role
 from koord.domain.searching import Wanted, spellings
 from koord.values import value
+from koord.workbook.queries.shown import shown_code
 from koord.workbook.search_index import (
     ACTIVITIES,
     AGENDA,
@@ -82,7 +83,7 @@ def find_text(
     found: list[Found] = []
     for source, kind, joined, number, on in _ITEMS:
         rows = connection.execute(
-            f"SELECT c.number, {number}, c.code, {kind}, {on}, {source.text('x')}"
+            f"SELECT c.number, {number}, {shown_code()}, {kind}, {on}, {source.text('x')}"
             f" FROM search s CROSS JOIN {source.table} x ON x.id = s.rowid - {source.first}"
             f" {joined} WHERE s.search MATCH ? AND s.rowid > ? AND s.rowid <= ?"
             " ORDER BY s.rowid DESC LIMIT ?",
@@ -105,7 +106,7 @@ def find_people(
     in_case = "" if case_id is None else " AND m.case_id = ?"
     rows = connection.execute(
         "SELECT p.name, p.title, max(a.name), group_concat(DISTINCT c.number),"
-        f" max(CASE WHEN m.role = '{Role.USER}' THEN c.code END)"
+        f" max(CASE WHEN m.role = '{Role.USER}' THEN {shown_code()} END)"
         f" FROM search s CROSS JOIN people p ON p.id = s.rowid - {PEOPLE.first}"
         f" CROSS JOIN memberships m ON m.person_id = p.id AND m.role <> '{Role.COORDINATOR}'"
         " JOIN cases c ON c.id = m.case_id LEFT JOIN agencies a ON a.id = m.agency_id"

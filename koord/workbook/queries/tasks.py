@@ -9,9 +9,10 @@ from koord.domain.cases import ItemId
 from koord.domain.people import Role
 from koord.domain.repeats import Repeat
 from koord.domain.tasks import Note, Task, TaskState
+from koord.workbook.queries.shown import shown_code
 
-_TASK = """
-SELECT c.number, t.number, c.code, t.what, coalesce(p.name, a.name), m.role, t.due, t.state,
+_TASK = f"""
+SELECT c.number, t.number, {shown_code()}, t.what, coalesce(p.name, a.name), m.role, t.due, t.state,
        t.source, t.responsible_id, t.own_wish, a.name, t.origin, t.created_on, t.repeats
 FROM tasks t JOIN cases c ON c.id = t.case_id
 JOIN memberships m ON m.id = t.responsible_id
@@ -145,7 +146,12 @@ def _tasks(
     return tuple(_task(row) for row in rows.fetchall())
 
 
-def _who(label: str, agency: str | None) -> str:
+def _who(role: str, label: str, agency: str | None, code: str) -> str:
+    """Return what the responsible is called on the screen: the user by the code, never by name."""
+    if role == _HERS:
+        return "du"
+    if role == Role.USER:
+        return code or str(Role.USER)
     return label if agency in (None, label) else f"{label} ({agency})"
 
 
@@ -159,7 +165,7 @@ def _task(row: Any) -> Task:
         case=row[0],
         code=row[2],
         what=row[3],
-        responsible="du" if hers else _who(row[4], row[11]),
+        responsible=_who(row[5], row[4], row[11], row[2]),
         due=None if row[6] is None else date.fromisoformat(row[6]),
         state=state,
         source=row[8],

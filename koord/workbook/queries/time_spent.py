@@ -4,6 +4,7 @@ from typing import Any
 
 from koord.domain.dates import HalfYear
 from koord.domain.time_spent import Agreed, Per, Spent
+from koord.workbook.queries.shown import shown_code
 
 # One row for each case and half-year; August is the first month of the autumn.
 _SPENT = """
@@ -12,7 +13,7 @@ WITH happened AS (
     UNION ALL
     SELECT case_id, held_on, 0, minutes_long FROM meetings WHERE state = 'holdt'
 )
-SELECT c.number, c.code, CAST(substr(h.day, 1, 4) AS INTEGER), substr(h.day, 6, 2) >= '08',
+SELECT c.number, {code}, CAST(substr(h.day, 1, 4) AS INTEGER), substr(h.day, 6, 2) >= '08',
        sum(h.entry), sum(iif(h.entry, coalesce(h.spent, 0), 0)),
        sum(h.entry AND h.spent IS NULL), sum(NOT h.entry), sum(iif(h.entry, 0, h.spent)),
        c.time_agreed, c.time_agreed_per
@@ -36,14 +37,14 @@ def spent_on(connection: Any, case_id: int) -> tuple[Spent, ...]:
 def agreed_in_cases(connection: Any) -> tuple[tuple[int, str, Agreed], ...]:
     """Return what is agreed, with number and code of the case, where something is."""
     rows = connection.execute(
-        "SELECT number, code, time_agreed, time_agreed_per FROM cases"
+        f"SELECT c.number, {shown_code()}, c.time_agreed, c.time_agreed_per FROM cases c"
         " WHERE time_agreed IS NOT NULL AND state <> 'avsluttet' ORDER BY number"
     )
     return tuple((row[0], row[1], Agreed(row[2], Per(row[3]))) for row in rows.fetchall())
 
 
 def _spent(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[Spent, ...]:
-    rows = connection.execute(_SPENT.format(where=where), values)
+    rows = connection.execute(_SPENT.format(where=where, code=shown_code()), values)
     return tuple(
         Spent(
             case=number,
