@@ -1,6 +1,7 @@
 """Reading how often, as it is agreed with a family in words, in bokmål and nynorsk."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from koord.domain.frequency import DAYS, MONTHS, Frequency
@@ -20,9 +21,10 @@ _UNITS = {
 }
 _ADVERBS = {
     **dict.fromkeys(("daglig", "dagleg"), (1, DAYS)),
-    **dict.fromkeys(("ukentlig", "vekentleg"), (7, DAYS)),
-    **dict.fromkeys(("månedlig", "månadleg"), (1, MONTHS)),
-    **dict.fromkeys(("halvårlig", "halvårleg"), (6, MONTHS)),
+    **dict.fromkeys(("ukentlig", "vekentleg", "ukevis", "vekevis", "vekesvis"), (7, DAYS)),
+    **dict.fromkeys(("månedlig", "månadleg", "månedsvis", "månadsvis"), (1, MONTHS)),
+    **dict.fromkeys(("kvartalsvis",), (3, MONTHS)),
+    **dict.fromkeys(("halvårlig", "halvårleg", "halvårsvis"), (6, MONTHS)),
     **dict.fromkeys(("årlig", "årleg"), (12, MONTHS)),
 }
 _NUMBERS = {
@@ -32,17 +34,27 @@ _NUMBERS = {
     **dict.fromkeys(("fire", "fjerde"), 4),
     **dict.fromkeys(("fem", "femte"), 5),
     **dict.fromkeys(("seks", "sjette"), 6),
+    **dict.fromkeys(("sju", "syv", "sjuende", "syvende", "sjuande"), 7),
+    **dict.fromkeys(("åtte", "åttende", "åttande"), 8),
+    **dict.fromkeys(("ni", "niende", "niande"), 9),
+    **dict.fromkeys(("ti", "tiende", "tiande"), 10),
+    **dict.fromkeys(("tolv", "tolvte"), 12),
+    **dict.fromkeys(("fjorten", "fjortende", "fjortande"), 14),
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _COUNT = rf"\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
-_EVERY = re.compile(rf"\b(?:hver|hvert|kvar|kvart) (?:(?P<n>{_COUNT})\.? )?(?P<unit>{_UNIT})\b")
-_OTHER = re.compile(rf"\b(?:annenhver|annethvert|annankvar|annakvar) (?P<unit>{_UNIT})\b")
-_TIMES = re.compile(
-    rf"\b(?P<n>{_COUNT}) (?:gang|ganger|gong|gonger) (?:i|per|pr\.?|hver|kvar) (?P<unit>{_UNIT})\b"
-)
-_ADVERB = re.compile(rf"\b(?:{'|'.join(_ADVERBS)})\b")
+_ADVERB_WORDS = "|".join(sorted(_ADVERBS, key=len, reverse=True))
+_TURNS = "(?:gang|ganger|gong|gonger)"
+# Each reads what it takes away from the text, so that «to ganger ukentlig» is not «ukentlig» too.
+_EVERY = re.compile(rf"\b(?:hver|hvert|kvar|kvart) (?:(?P<n>{_COUNT})\.? ?)?(?P<unit>{_UNIT})\b")
+_OTHER = re.compile(rf"\b(?:annenhver|annethvert|annankvar|annakvar|annakvart) (?P<unit>{_UNIT})\b")
+_BETWEEN = re.compile(rf"\b(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?:s|ers|er) mellomrom\b")
+_TIMES = re.compile(rf"\b(?P<n>{_COUNT}) {_TURNS} (?:i|per|pr\.?|hver|kvar) (?P<unit>{_UNIT})\b")
+_TIMES_ADVERB = re.compile(rf"\b(?P<n>{_COUNT}) {_TURNS} (?P<unit>{_ADVERB_WORDS})\b")
+_ADVERB = re.compile(rf"\b(?P<unit>{_ADVERB_WORDS})e?\b")
 _SAYS_HOW_OFTEN = re.compile(
-    r"\b(?:hver|hvert|kvar|kvart|annenhver|annethvert|annankvar|annakvar|gang|ganger|gong|gonger)\b"
+    r"\b(?:hver|hvert|kvar|kvart|annenhver|annethvert|annankvar|annakvar|annakvart"
+    r"|gang|ganger|gong|gonger|mellomrom)\b"
 )
 
 
@@ -59,18 +71,15 @@ def read_frequency(text: str) -> Frequency | None:
         >>> read_frequency("telefon, hver 14. dag").words
         'hver 14. dag'
     """
-    folded = fold(text)
-    found = [
-        *(_many(_number(m["n"]), m["unit"]) for m in _EVERY.finditer(folded)),
-        *(_many(2, m["unit"]) for m in _OTHER.finditer(folded)),
-        *(_shared(_number(m["n"]), m["unit"]) for m in _TIMES.finditer(folded)),
-        *(Frequency(*_ADVERBS[m[0]]) for m in _ADVERB.finditer(folded)),
-    ]
+    rest = fold(text)
+    found: list[Frequency] = []
+    for pattern, read in _READ:
+        found += [read(match) for match in pattern.finditer(rest)]
+        rest = pattern.sub(" ", rest)
     known = [each for each in found if 1 <= each.count <= MOST]
-    if len(known) < len(found) or (not found and _SAYS_HOW_OFTEN.search(folded)):
+    if len(known) < len(found) or _SAYS_HOW_OFTEN.search(rest):
         raise InvalidValueError(
-            "Hvor ofte dere skal ha kontakt, kan ikke leses.",
-            hint=(f"Skriv det slik: {_WAYS}", 'koord sak endre 7 --kontakt "telefon, hver uke"'),
+            "Hvor ofte dere skal ha kontakt, kan ikke leses.", hint=f"Skriv det slik: {_WAYS}"
         )
     return min(known, key=lambda each: each.after(date.min), default=None)
 
@@ -81,15 +90,25 @@ def _number(word: str | None) -> int:
     return int(word) if word.isdecimal() else _NUMBERS[word]
 
 
-def _many(count: int, unit: str) -> Frequency:
-    each, of = _UNITS[unit]
+def _many(count: int, unit: tuple[int, str]) -> Frequency:
+    each, of = unit
     return Frequency(count * each, of)
 
 
-def _shared(times: int, unit: str) -> Frequency:
+def _shared(times: int, unit: tuple[int, str]) -> Frequency:
     """Return the time between two of so many times in a unit, in whole days when it is shared."""
-    each, of = _UNITS[unit]
+    each, of = unit
     if times == 1:
         return Frequency(each, of)
     days = each if of == DAYS else each * 30
     return Frequency(days // times if times else 0, DAYS)
+
+
+_READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Frequency]], ...] = (
+    (_TIMES_ADVERB, lambda m: _shared(_number(m["n"]), _ADVERBS[m["unit"]])),
+    (_TIMES, lambda m: _shared(_number(m["n"]), _UNITS[m["unit"]])),
+    (_BETWEEN, lambda m: _many(_number(m["n"]), _UNITS[m["unit"]])),
+    (_OTHER, lambda m: _many(2, _UNITS[m["unit"]])),
+    (_EVERY, lambda m: _many(_number(m["n"]), _UNITS[m["unit"]])),
+    (_ADVERB, lambda m: _many(1, _ADVERBS[m["unit"]])),
+)

@@ -17,6 +17,7 @@ class Matter(StrEnum):
     PROMISE = "promise"
     ANSWER = "answer"
     SIGNATURE = "signature"
+    CONTACT = "contact"
 
 
 @value
@@ -24,14 +25,16 @@ class Ask:
     """One thing to ask one person for.
 
     Attributes:
-        item: The task, the meeting or the consent it is about.
+        case: The case's number.
+        item: The task, the meeting or the consent it is about; `None` when it is the family.
         code: The case's display code.
         member: Who is to be asked, as she is in that case.
         about: What a promise is; empty for the others.
-        due: The day of the promise, or of the meeting.
+        due: The day of the promise, of the meeting, or by which there should be contact.
     """
 
-    item: ItemId
+    case: int
+    item: ItemId | None
     code: str
     member: Member
     matter: Matter
@@ -56,5 +59,5 @@ def by_person(asks: Iterable[Ask]) -> tuple[ToRing, ...]:
     return tuple(sorted(people, key=lambda one: (_day(one.asks[0])[0], sort_key(one.member.label))))
 
 
-def _day(ask: Ask) -> tuple[date, ItemId]:
-    return ask.due or date.max, ask.item
+def _day(ask: Ask) -> tuple[date, int, int]:
+    return ask.due or date.max, ask.case, ask.item.number if ask.item else 0

@@ -41,7 +41,7 @@ class StartTask:
         due_days: Days from the day the case was opened.
         source: Where the routine says so.
         wordings: The task in every language papers come in.
-        settled_by: What settles it beside ticking it off: `møteplan`, or nothing.
+        settled_by: What settles it beside ticking it off: `møteplan`, `kontakt`, or nothing.
     """
 
     what: str

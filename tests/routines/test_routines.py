@@ -106,7 +106,8 @@ def test_every_routine_is_whole(key: str, language: str) -> None:
     assert routine.rhythm.weekdays == (1, 2, 3)
     assert routine.rhythm.times[0] == time(14)
     assert [milestone.age for milestone in routine.milestones] == [7, 12, 15, 16, 18]
-    assert [t.settled_by for t in routine.start_tasks if t.settled_by] == ["møteplan"]
+    settling = {t.settled_by for t in routine.start_tasks if t.settled_by}
+    assert "møteplan" in settling and settling <= {"møteplan", "kontakt"}
     assert routine.meeting_kinds[0].key == "ansvarsgruppemøte"
     assert {task.source.partition(",")[0] for task in routine.start_tasks} >= {"ETN 36", "STK 377"}
 

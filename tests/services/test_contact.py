@@ -123,6 +123,46 @@ def test_without_how_often_nobody_is_silent(agreed: Koord, desk: Desk) -> None:
     assert days_asked(desk)
 
 
+def test_the_family_is_on_the_ring_list(agreed: Koord, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parent with a telephone is rung about how it goes, until the call is noted."""
+    agreed.ok("kontakt", "endre", "1", "mor", "--tlf", "90 00 00 01")
+    assert agreed.json("ring")["people"] == []
+    monkeypatch.setenv("KOORD_I_DAG", "2026-12-10")
+
+    (mother,) = agreed.json("ring")["people"]
+    said = agreed.ok("ring")
+
+    assert (mother["phone"], mother["asks"][0]["matter"]) == ("90 00 00 01", "contact")
+    assert "sak 1 hvordan det går" in said.out
+    assert "koord logg 1 --type telefon --med familien" in said.err
+    agreed.ok("logg", "1", "Alt går bra", "--type", "telefon", "--med", "mor")
+    assert agreed.json("ring")["people"] == []
+
+
+def test_to_say_it_again_hides_no_silence(
+    agreed: Koord, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same words, a corrected one or a shorter time: it is counted from the same day."""
+    monkeypatch.setenv("KOORD_I_DAG", (TODAY + timedelta(days=20)).isoformat())
+    for words in ("telefon, hver 14. dag", "Telefon, hver 14. dag", "telefon hver uke"):
+        agreed.ok("sak", "endre", "1", "--kontakt", words)
+        assert today(later(desk, 20)).silent, words
+
+
+def test_the_agreement_settles_the_task_that_asks_for_it(koord: Koord, desk: Desk) -> None:
+    """Etne's start list asks for it; the task is ticked off in the same step."""
+    desk.book.connection.execute("UPDATE profile SET routine = 'etne'")
+    koord.ok("ny-sak", "Emma Larsen", "--født", "14.5.2017")
+    asked = "Avtal hvordan og hvor ofte dere har kontakt"
+    assert asked in koord.ok("huskeliste", "1").out
+
+    koord.ok("sak", "endre", "1", "--kontakt", "telefon hver uke")
+    assert asked not in koord.ok("huskeliste", "1").out
+
+    koord.ok("angre", "--ja")
+    assert asked in koord.ok("huskeliste", "1").out
+
+
 def test_the_day_names_the_silent_ones_once(agreed: Koord, monkeypatch: pytest.MonkeyPatch) -> None:
     """The case, how many days, and not a second time among what is overdue."""
     monkeypatch.setenv("KOORD_I_DAG", "2026-12-31")

@@ -20,8 +20,8 @@ def ring_list(found: RingList, today: date, *, show_names: bool) -> View:
         type="ring",
         data={
             "people": (_person_data(one, show_names) for one in found.people),
-            "blocked": [str(ask.item) for ask in found.blocked],
-            "gone": [str(ask.item) for ask in found.gone],
+            "blocked": [_number(ask) for ask in found.blocked],
+            "gone": [_number(ask) for ask in found.gone],
         },
         lines=[Line(_line(one, today, show_names)) for one in found.people],
         remarks=_remarks(found, show_names),
@@ -37,8 +37,8 @@ def _person_data(one: ToRing, show_names: bool) -> dict[str, Any]:
         "phone": member.phone,
         "asks": [
             {
-                "item": str(ask.item),
-                "case": ask.item.case,
+                "item": str(ask.item) if ask.item else None,
+                "case": ask.case,
                 "matter": ask.matter.value,
                 "about": _about(ask),
                 "due": ask.due,
@@ -62,19 +62,24 @@ def _asked(ask: Ask, today: date) -> str:
     when = ""
     if ask.matter is Matter.PROMISE and ask.due is not None:
         when = f" ({due_phrase(ask.due, today)})"
-    return f"{ask.item} {_about(ask)}{when}"
+    return f"{_number(ask)} {_about(ask)}{when}"
+
+
+def _number(ask: Ask) -> str:
+    return str(ask.item) if ask.item else f"sak {ask.case}"
 
 
 def _about(ask: Ask) -> str:
     if ask.matter is Matter.ANSWER and ask.due is not None:
         return f"svar om møtet {day_month(ask.due)}"
-    return "underskrift på samtykke" if ask.matter is Matter.SIGNATURE else ask.about
+    said = {Matter.SIGNATURE: "underskrift på samtykke", Matter.CONTACT: "hvordan det går"}
+    return said.get(ask.matter, ask.about)
 
 
 def _remarks(found: RingList, show_names: bool) -> tuple[str, ...]:
     said = []
     for asks, why in ((found.blocked, "sperret i saken"), (found.gone, "ikke med i saken lenger")):
-        told = dict.fromkeys(f"{_name(ask, show_names)} ({ask.item})" for ask in asks)
+        told = dict.fromkeys(f"{_name(ask, show_names)} ({_number(ask)})" for ask in asks)
         if told:
             verb = "er" if len(told) == 1 else "er alle"
             said.append(f"{listed(list(told))} {verb} {why}, og står ikke på lista.")
@@ -90,7 +95,9 @@ def _next_step(found: RingList) -> str:
     if first is None:
         return "Ingen å ringe nå. Det andre har lovet: koord huskeliste --venter"
     item = first.item
+    contact = f"koord logg {first.case} --type telefon --med familien"
     after = {
+        Matter.CONTACT: contact,
         Matter.PROMISE: f"koord gjort {item} · koord utsett {item} +1u",
         Matter.ANSWER: f"koord svar {item}",
         Matter.SIGNATURE: f"koord samtykke vis {item}",

@@ -7,8 +7,8 @@ from typing import Any
 from koord.domain.cases import Case, ItemId
 from koord.domain.consent_overview import Need, placed
 from koord.domain.consent_tasks import ConsentWatch
-from koord.domain.consents import CaseFacts, RowState, needed_signers, turning_ages
-from koord.domain.people import is_blocked
+from koord.domain.consents import MAJORITY, CaseFacts, RowState, needed_signers, turning_ages
+from koord.domain.people import Role, is_blocked
 from koord.domain.ringing import Ask, Matter, ToRing, by_person
 from koord.domain.tasks import SOON_DAYS
 from koord.routines.loading import load_routine
@@ -17,6 +17,7 @@ from koord.services.reading.consent_watch import watches_of
 from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries import consents as consent_queries
+from koord.workbook.queries.contact import agreed_contact
 from koord.workbook.queries.ringing import blocked_people, owed
 
 
@@ -47,21 +48,47 @@ def ring_list(desk: Desk, *, everything: bool = False) -> RingList:
         rows = owed(connection, desk.today, last)
         members = case_queries.members_by_id(connection, [row.member_id for row in rows])
         asks = [
-            Ask(row.item, row.code, members[row.member_id], row.matter, row.about, row.due)
+            Ask(
+                row.item.case,
+                row.item,
+                row.code,
+                members[row.member_id],
+                row.matter,
+                row.about,
+                row.due,
+            )
             for row in rows
         ]
         asks += _unsigned(connection, desk)
+        asks += _silent(connection, desk, last)
         barred = blocked_people(connection)
     to_ring, blocked, gone = [], [], []
     for ask in asks:
         member = ask.member
-        if member.blocked is not None or (ask.item.case, member.person_id) in barred:
+        if member.blocked is not None or (ask.case, member.person_id) in barred:
             blocked.append(ask)
         elif not member.is_active(desk.today):
             gone.append(ask)
         else:
             to_ring.append(ask)
     return RingList(by_person(to_ring), tuple(blocked), tuple(gone))
+
+
+def _silent(connection: Any, desk: Desk, last: date) -> Iterator[Ask]:
+    """Yield whom to speak with in each family it is time to: a parent, or a grown-up user."""
+    agreed = {each.case: each for each in agreed_contact(connection, desk.today, last)}
+    cases = case_queries.cases_numbered(connection, agreed)
+    members = case_queries.members_of_cases(connection, [case.id for case in cases])
+    for case in cases:
+        there = [m for m in members[case.id] if m.is_active(desk.today) and m.blocked is None]
+        parents = [m for m in there if m.is_guardian and m.parental_responsibility]
+        users = [m for m in there if m.role is Role.USER]
+        grown = (case.age(desk.today) or 0) >= MAJORITY
+        wanted = users if grown or not parents else parents
+        each = agreed[case.number]
+        due = each.frequency.after(each.last)
+        for member in wanted[:1]:
+            yield Ask(case.number, None, case.shown, member, Matter.CONTACT, due=due)
 
 
 def _unsigned(connection: Any, desk: Desk) -> Iterator[Ask]:
@@ -87,4 +114,4 @@ def _signers(case: Case, facts: CaseFacts, watch: ConsentWatch) -> Iterator[Ask]
                 continue
             if not is_blocked(member, facts.members):
                 item = ItemId(case.number, status.consent.number)
-                yield Ask(item, case.shown, member, Matter.SIGNATURE)
+                yield Ask(case.number, item, case.shown, member, Matter.SIGNATURE)

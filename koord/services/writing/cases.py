@@ -13,16 +13,19 @@ from koord.domain.people import Role
 from koord.domain.routine import Routine
 from koord.errors import InvalidValueError
 from koord.routines.loading import load_routine
-from koord.services.desk import Desk, know_case
+from koord.services.desk import Desk, KnownCase, know_case
 from koord.services.writing.people import add_person, ensure_agency, ensure_place
-from koord.services.writing.tasks import insert_task
+from koord.services.writing.tasks import close_within, insert_task
 from koord.workbook.change import ChangeUnit, change
 from koord.workbook.queries import cases as case_queries
+from koord.workbook.queries import tasks as task_queries
 from koord.workbook.tables import Case as CaseRow
 from koord.workbook.tables import Membership, Person
 
 CASE_SERIES = "saker"
 CHILD_WELFARE = "barnevern"
+SETTLES = "kontakt"
+"""What a start task says that an agreement about contact settles."""
 _TITLE = re.compile(r"^(?P<name>.+?)\s*\((?P<title>[^()]+)\)$")
 
 
@@ -137,7 +140,11 @@ def change_case(desk: Desk, case: str, new: CaseChange) -> tuple[Case, str]:
     """
     with desk.book.reading() as connection:
         known = know_case(connection, case)
-    values = _changed_values(new, desk.today) | _care(known.case, new) | _contact(new, desk.today)
+    values = (
+        _changed_values(new, desk.today)
+        | _care(known.case, new)
+        | _contact(known.case, new, desk.today)
+    )
     name = clean_text(new.name, "Navnet") if new.name is not None else None
     if not values and name is None:
         raise InvalidValueError(
@@ -151,6 +158,8 @@ def change_case(desk: Desk, case: str, new: CaseChange) -> tuple[Case, str]:
             user = unit.row(CaseRow, known.case.id)["user_id"]
             unit.update(Person, user, name=name, name_key=fold(name))
         unit.sentence = _what_changed(known.case.number, new)
+        if values.get("contact_agreed"):
+            _settle(unit, desk, known)
         after = case_queries.find_case(unit.connection, known.case.number)
         sentence = unit.sentence
     assert after is not None
@@ -286,8 +295,11 @@ def _changed_values(new: CaseChange, today: date) -> dict[str, Any]:
     return values
 
 
-def _contact(new: CaseChange, today: date) -> dict[str, Any]:
+def _contact(case: Case, new: CaseChange, today: date) -> dict[str, Any]:
     """Return the agreed contact as columns: the words, how often, and since when.
+
+    It is counted from the day something was first agreed: to say it again, or otherwise, hides no
+    silence.
 
     Raises:
         InvalidValueError: How often cannot be read.
@@ -304,8 +316,17 @@ def _contact(new: CaseChange, today: date) -> dict[str, Any]:
         "contact_agreed": words,
         "contact_every": often.count if often else None,
         "contact_unit": often.unit if often else None,
-        "contact_since": today.isoformat(),
+        "contact_since": (case.contact_since or today).isoformat(),
     }
+
+
+def _settle(unit: ChangeUnit, desk: Desk, known: KnownCase) -> None:
+    """Tick off the start task that asks for an agreement about contact."""
+    asking = [task for task in known.routine.start_tasks if task.settled_by == SETTLES]
+    words = {word for task in asking for word in task.wordings}
+    for task in task_queries.tasks_of_case(unit.connection, known.case.id):
+        if task.item is not None and task.what in words:
+            close_within(unit, desk, task.item)
 
 
 _WORDS = {

@@ -223,6 +223,16 @@ def _close(
     )
 
 
+def close_within(unit: ChangeUnit, desk: Desk, item: ItemId) -> None:
+    """Tick a task off as a part of another change."""
+    unit.update(
+        TaskRow,
+        task_queries.row_id(unit.connection, item),
+        state=TaskState.DONE.value,
+        closed_on=desk.today.isoformat(),
+    )
+
+
 def _make_next(unit: ChangeUnit, desk: Desk, task: Task) -> Task | None:
     """Put the next of a repeating task on the list: the first day of its series yet to come."""
     if task.repeats is None:
