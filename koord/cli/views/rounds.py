@@ -122,8 +122,9 @@ def _talk(cards: Sequence[Card], answered: Sequence[Answered]) -> list[str]:
         return [*nothing, "Det som kommer: koord runde --uke · koord huskeliste"]
     if not answered:
         return ["En tast for hver, på en skjerm: koord runde", f"Ett svar: {_example(cards[0])}"]
-    named = [str(card.task.item or f"sak {card.task.case}") for card in cards[:MOST_NAMED]]
-    more = " …" if len(cards) > MOST_NAMED else ""
+    each = dict.fromkeys(str(card.task.item or f"sak {card.task.case}") for card in cards)
+    named = list(each)[:MOST_NAMED]
+    more = " …" if len(each) > MOST_NAMED else ""
     return [f"Igjen: {len(cards)} ({', '.join(named)}{more}). Fortsett: koord runde"]
 
 

@@ -67,7 +67,7 @@ def _since(task: Task, today: date) -> str:
 
 def _source(task: Task) -> str:
     text = task.source or ""
-    return f"fra {text}" if text.startswith("møte") else text
+    return f"fra {text}" if text.startswith("møte ") else text
 
 
 def task_list(listed: TaskList, today: date, *, picked: bool = False) -> View:
