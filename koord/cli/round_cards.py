@@ -11,8 +11,11 @@ from koord import clock
 from koord.cli import screen
 from koord.cli.views.rounds import KEYS, card_lines, keys_of
 from koord.domain.dates import date_with_week
+from koord.domain.journal import FAMILY
+from koord.domain.names import fold
 from koord.domain.rounds import Act, Card, Reply
 from koord.errors import InvalidValueError, KoordError
+from koord.services.desk import find_member, know_case
 from koord.services.reading.rounds import todays_round
 from koord.services.writing.history import undo, what_to_undo
 from koord.services.writing.rounds import Answered, answer, start_again, usual_words
@@ -129,11 +132,26 @@ class Round:
         if key == "i":
             due = None if card.task.item is None else self._day("Prøv igjen", usual="i morgen")
             return Reply(Act.NO_ANSWER, due=due)
+        who = None
+        if card.who is None and card.task.last_contact is None:
+            who = self._whom(card)
         text = self._text(f"Hva dere sa [{usual_words(card)}]")
         minutes = self.session.ask("--minutter", "Minutter (kan stå tom)", _minutes)
         what = "Neste samtale" if card.task.item is None else "Ny frist"
         due = self.session.ask("--svar", f"{what} (kan stå tom)", self._read_day_or_none)
-        return Reply(Act.CALLED, due=due, text=text or None, minutes=minutes)
+        return Reply(Act.CALLED, due=due, text=text or None, minutes=minutes, who=who)
+
+    def _whom(self, card: Card) -> str | None:
+        """Ask whom she spoke with until it is someone in the case."""
+
+        def known(typed: str) -> str | None:
+            if typed and fold(typed) != FAMILY:
+                with self.desk.book.reading() as connection:
+                    case = know_case(connection, str(card.task.case))
+                find_member(case, typed, self.desk.today)
+            return typed or None
+
+        return self.session.ask("--svar", "Hvem (kan stå tom)", known)
 
     def _day(self, what: str, usual: str) -> date:
         return self.session.ask("--svar", what, self._read_day, usual=usual)

@@ -796,6 +796,15 @@ class HeldActivity:
     starts: date
 
 
+@dataclass(frozen=True, slots=True)
+class HeldNote:
+    """What the coordinator wrote for herself, on a day."""
+
+    on: date
+    what: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessContext(_Paper):
     """Innsyn: what is held about the user and what went out, for the one who asks.
@@ -810,6 +819,7 @@ class AccessContext(_Paper):
         email: The user's own; left out when `None`.
         people: Who is in the case: name, role and service, and nothing more.
         tasks: Each as an agreement.
+        notes: What the coordinator wrote.
         is_held_back: Something is held back.
         rules: The citations that access to this paper follows, for a parent.
     """
@@ -830,6 +840,7 @@ class AccessContext(_Paper):
     phone: str | None = None
     email: str | None = None
     rules: tuple[str, ...] = ()
+    notes: tuple[HeldNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ MAY_ASK = (
 )
 UNREADABLE = "referatet kan ikke leses på nytt: se på det selv"
 NOT_TAKEN_PART = "kan gjelde det som ikke skal deles"
+FOR_HERSELF = "skrevet for deg selv: gå gjennom det, og fortell det som kan fortelles"
+TOLD_BY_ANOTHER = "en samtale med en annen enn bruker"
 CHOSEN = "holdt tilbake av deg"
 
 
@@ -45,6 +47,7 @@ class Part(StrEnum):
     ACTIVITY = "aktivitet"
     SENT = "utsendelse"
     FACT = "opplysning"
+    NOTE = "notat"
 
 
 @value
@@ -88,7 +91,24 @@ class Held:
     on: date | None = None
 
 
-Content = Member | RowStatus | Meeting | MinutesPoint | Task | Activity | Sent | str
+@value
+class Written:
+    """What the coordinator wrote for herself: an entry of the log, or a note on a task.
+
+    Attributes:
+        ref: What it is called, as `7.12`, or `7.3/n2` for the second note on a task.
+        what: Telephone, visit, note and so on.
+        with_another: It tells of a conversation with someone else than the user.
+    """
+
+    ref: str
+    on: date
+    what: str
+    text: str
+    with_another: bool = False
+
+
+Content = Member | RowStatus | Meeting | MinutesPoint | Task | Activity | Sent | Written | str
 
 
 @value
@@ -126,6 +146,7 @@ class Holdings:
     tasks: tuple[Task, ...]
     activities: tuple[Activity, ...]
     dispatches: tuple[Dispatch, ...]
+    written: tuple[Written, ...] = ()
 
 
 @value
@@ -208,6 +229,7 @@ class _Sorter:
             *self._tasks(),
             *self._activities(),
             *self._sent(),
+            *self._written(),
         )
 
     def _ref(self, number: int) -> str:
@@ -310,6 +332,16 @@ class _Sorter:
                     meeting.held_on,
                 )
                 yield self._sort(entry, held_because(item, self._ids, self._limits))
+
+    def _written(self) -> Iterable[Entry | Held]:
+        """Show what she wrote to the user alone, and nothing of what another has told.
+
+        It has no audience and no topic, so nobody knows what else stands in it.
+        """
+        for one in self._held.written:
+            entry = Entry(one.ref, Part.NOTE, f"{one.what}: {one.text}", one, one.on)
+            reason = None if self._is_user else FOR_HERSELF
+            yield self._sort(entry, TOLD_BY_ANOTHER if one.with_another else reason)
 
     def _tasks(self) -> Iterable[Entry | Held]:
         for task in self._held.tasks:

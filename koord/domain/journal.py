@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from koord.domain.cases import ItemId
+from koord.domain.people import Role
 from koord.values import value
 
 LONGEST_ENTRY = 10_000
@@ -69,6 +70,7 @@ class LogEntry:
         who: Whom she spoke with, when that is noted.
         who_neutral: The same without a name: the title, the service or the role.
         with_family: It was contact with the family.
+        role: The role of the one she spoke with.
     """
 
     item: ItemId
@@ -80,6 +82,7 @@ class LogEntry:
     who: str | None = None
     who_neutral: str | None = None
     with_family: bool = False
+    role: Role | None = None
 
 
 def voided(events: Sequence[tuple[int, int | None]]) -> frozenset[int]:

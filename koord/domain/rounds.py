@@ -69,12 +69,14 @@ class Reply:
         due: The new day, for what is put off or spoken of again.
         text: What was said in a call, or why it is dropped.
         minutes: How long a call took.
+        who: Whom it was with, when the card does not say.
     """
 
     act: Act
     due: date | None = None
     text: str | None = None
     minutes: int | None = None
+    who: str | None = None
 
 
 def needs_decision(task: Task, today: date, *, week: bool) -> bool:

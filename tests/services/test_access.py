@@ -65,6 +65,10 @@ def told(koord: Koord) -> Koord:
     koord.ok(*call, "--dato", "1.12", "--uten", "far", "--sted", PLACE)
     koord.ok("sendt", "1.7", "referat", "--alle", "--kanal", "svarut")
     koord.ok("sendt", "1.7", "innkalling", "--til", "PPT", "--kanal", "annet", "--grunnlag", WHY)
+    koord.ok("logg", "1", "TOKENLOGG om skolen")
+    koord.ok("logg", "1", "TOKENPRAT på telefon", "--type", "telefon", "--med", "bruker")
+    koord.ok("logg", "1", "TOKENSVAR fra far", "--type", "telefon", "--med", "far")
+    koord.ok("notat", "1.1", "TOKENNOTAT, prøver igjen")
     koord.ok("ny-sak", "Tuva TOKENANNEN", "--født", "2.2.2020", "--forelder", "Siri Bø")
     return koord
 
@@ -79,17 +83,27 @@ def told(koord: Koord) -> Koord:
             [
                 *("TOKENRUS", "TOKENOPPGAVE", "TOKENBROR", "TOKENMOR", "TOKENLØST", "TOKENGATA"),
                 *("TOKENPLIKT", "TOKENANNEN", "900 12 345", "900 54 321"),
+                *("TOKENLOGG", "TOKENPRAT", "TOKENSVAR", "TOKENNOTAT"),
             ],
         ),
         (
             "mor",
             ["SYNLIG", "TOKENRUS", "TOKENOPPGAVE", "TOKENMOR", "TOKENLØST", "TOKENGATA", "PPT"],
-            ["TOKENBROR", "TOKENFAR", "TOKENPLIKT", "TOKENANNEN", "900 12 345", "900 54 321"],
+            [
+                *("TOKENBROR", "TOKENFAR", "TOKENPLIKT", "TOKENANNEN", "900 12 345", "900 54 321"),
+                *("TOKENLOGG", "TOKENPRAT", "TOKENSVAR", "TOKENNOTAT"),
+            ],
         ),
         (
             "bruker",
-            ["SYNLIG", "TOKENRUS", "TOKENOPPGAVE", "TOKENLØST", "TOKENGATA"],
-            ["TOKENBROR", "TOKENMOR", "TOKENFAR", "TOKENANNEN", "900 12 345", "900 54 321"],
+            [
+                *("SYNLIG", "TOKENRUS", "TOKENOPPGAVE", "TOKENLØST", "TOKENGATA"),
+                *("TOKENLOGG", "TOKENPRAT", "TOKENNOTAT"),
+            ],
+            [
+                *("TOKENBROR", "TOKENMOR", "TOKENFAR", "TOKENANNEN", "900 12 345", "900 54 321"),
+                "TOKENSVAR",
+            ],
         ),
     ],
 )

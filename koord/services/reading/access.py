@@ -1,9 +1,9 @@
 """Who may see what is held about a user, and how much of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from koord.domain.access import MAY_ASK, Holdings, Review, review
+from koord.domain.access import MAY_ASK, Holdings, Review, Written, review
 from koord.domain.consents import CaseFacts, Judgement, Receiver, judge
 from koord.domain.dispatches import Limits, standing
 from koord.domain.meetings import Meeting
@@ -17,6 +17,7 @@ from koord.services.desk import Desk, KnownCase, facts_of, find_member, know_cas
 from koord.values import value
 from koord.workbook.queries import activities as activity_queries
 from koord.workbook.queries import dispatches as dispatch_queries
+from koord.workbook.queries import journal as journal_queries
 from koord.workbook.queries import meetings as meeting_queries
 from koord.workbook.queries import tasks as task_queries
 from koord.workbook.queries.history import newest_number
@@ -106,7 +107,18 @@ def _holdings(connection: Any, known: KnownCase, facts: CaseFacts) -> Holdings:
         tasks=task_queries.tasks_of_case(connection, case.id, closed=True),
         activities=activity_queries.activities_of(connection, case.id),
         dispatches=standing(dispatch_queries.dispatches_of(connection, case.id)),
+        written=tuple(_written(connection, case.id)),
     )
+
+
+def _written(connection: Any, case_id: int) -> Iterator[Written]:
+    """Yield what she wrote for herself, the oldest first: the log, then notes on tasks."""
+    for entry in reversed(journal_queries.log_of(connection, case_id)):
+        another = entry.who is not None and entry.role is not Role.USER
+        yield Written(str(entry.item), entry.day, entry.kind, entry.text, with_another=another)
+    for item, notes in sorted(task_queries.notes_of_case(connection, case_id).items()):
+        for number, note in enumerate(reversed(notes), start=1):
+            yield Written(f"{item}/n{number}", note.day, f"notat på {item}", note.text)
 
 
 def _refuse_unknown(found: Review, without: Sequence[str]) -> None:

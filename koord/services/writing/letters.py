@@ -15,6 +15,7 @@ from koord.documents.contexts import (
     HeldConsent,
     HeldDispatch,
     HeldMeeting,
+    HeldNote,
     HeldPoint,
     InformationContext,
     MinutesPoint,
@@ -24,7 +25,7 @@ from koord.documents.contexts import (
 )
 from koord.documents.pipeline import DEFAULT_FORMATS
 from koord.documents.placing import Staged, Staging
-from koord.domain.access import Activity, Content, Part, Sent
+from koord.domain.access import Activity, Content, Part, Sent, Written
 from koord.domain.access import MinutesPoint as ShownPoint
 from koord.domain.cases import ItemId
 from koord.domain.consents import (
@@ -510,6 +511,9 @@ def access_context(today: date, reviewed: AccessReview, item: ItemId) -> AccessC
         phone=facts.get("telefon"),
         email=facts.get("epost"),
         rules=rules,
+        notes=tuple(
+            HeldNote(w.on, w.what, w.text) for w in of(Part.NOTE) if isinstance(w, Written)
+        ),
     )
 
 

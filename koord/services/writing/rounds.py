@@ -119,7 +119,7 @@ def _call(desk: Desk, card: Card, reply: Reply) -> Answered:
         reply.text or usual_words(card),
         kind=CALL,
         minutes=reply.minutes,
-        who=FAMILY if about_family else card.who,
+        who=FAMILY if about_family else card.who or reply.who,
     )
     told = [f"{noted.entry.item} telefonen er notert i loggen"]
     steps = int(noted.changed)

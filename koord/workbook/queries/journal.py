@@ -6,6 +6,7 @@ from typing import Any
 
 from koord.domain.cases import ItemId
 from koord.domain.journal import Entry, LogEntry, What, voided
+from koord.domain.people import Role
 from koord.workbook.queries.cases import day
 from koord.workbook.queries.shown import shown_code
 
@@ -101,8 +102,8 @@ def newest_system(connection: Any, case: int | None = None) -> str | None:
     return None if row is None else str(row[0])
 
 
-def log_of(connection: Any, case_id: int, most: int) -> tuple[LogEntry, ...]:
-    """Return the newest entries of a case's log, the newest first."""
+def log_of(connection: Any, case_id: int, most: int = -1) -> tuple[LogEntry, ...]:
+    """Return the newest entries of a case's log, or all of them, the newest first."""
     newest = "x.case_id = ? ORDER BY x.happened_on DESC, x.number DESC LIMIT ?"
     return _log(connection, newest, (case_id, most))
 
@@ -137,7 +138,7 @@ def same_entry(
 def _log(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[LogEntry, ...]:
     rows = connection.execute(
         "SELECT c.number, x.number, x.kind, x.happened_on, x.text, x.minutes_spent, x.posted,"
-        " coalesce(p.name, a.name), coalesce(p.title, a.name, m.role), x.with_family"
+        " coalesce(p.name, a.name), coalesce(p.title, a.name, m.role), x.with_family, m.role"
         " FROM log_entries x JOIN cases c ON c.id = x.case_id"
         " LEFT JOIN memberships m ON m.id = x.membership_id"
         " LEFT JOIN people p ON p.id = m.person_id LEFT JOIN agencies a ON a.id = m.agency_id"
@@ -155,6 +156,7 @@ def _log(connection: Any, where: str, values: tuple[Any, ...]) -> tuple[LogEntry
             who=row[7],
             who_neutral=row[8],
             with_family=bool(row[9]),
+            role=None if row[10] is None else Role(row[10]),
         )
         for row in rows.fetchall()
     )
