@@ -80,7 +80,7 @@ def endre(
 
     session = session_of(context)
     with session.desk() as desk:
-        case, sentence = change_case(
+        done = change_case(
             desk,
             sak,
             CaseChange(
@@ -100,7 +100,7 @@ def endre(
                 care_ref=journalref,
             ),
         )
-    session.show(changed_case(case, sentence, contact=kontakt is not None))
+    session.show(changed_case(done, contact=kontakt is not None))
 
 
 app = register("Vis eller endre en sak.", {"vis": vis, "endre": endre})

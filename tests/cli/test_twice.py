@@ -27,6 +27,8 @@ def changes(koord: Koord) -> int:
         ("ført", "1.5", "--i", "Profil"),
         ("tid", "1", "--avtalt", "4t/mnd"),
         ("utsett", "1.3", "15.1"),
+        ("sak", "endre", "1", "--kontakt", "telefon, hver uke"),
+        ("sak", "endre", "1", "--tilstand", "rolig", "--neste-blikk", "1.3.2027"),
         ("kontakt", "ny", "1", "Per Dahl", "--instans", "Solbakken barnehage"),
         ("samtykke", "gitt", "1.5", "--signert", "20.11", "--av", "mor", "--av", "far"),
         ("samtykke", "trukket", "1.5", "--for", "PPT", "--dato", "i-dag"),

@@ -106,14 +106,15 @@ def test_a_namesake_is_told_of(family: Koord, desk: Desk) -> None:
 
 def test_a_changed_name_is_found_and_the_old_one_is_not(family: Koord, desk: Desk) -> None:
     """Search follows the new name; the code stays until it is changed."""
-    case, sentence = change_case(desk, "1", CaseChange(name="Emma Åsheim", ip_status="ønsker IP"))
+    done = change_case(desk, "1", CaseChange(name="Emma Åsheim", ip_status="ønsker IP"))
+    case, sentence = done.case, done.sentence
 
     assert (case.name, case.code, case.ip_status) == ("Emma Åsheim", "EL", "ønsker IP")
     assert sentence == "Endret navnet, IP-status i sak 1"
     assert know_case(desk.book.connection, "emma åsheim").case.number == 1
     with pytest.raises(NotFoundError):
         know_case(desk.book.connection, "Emma Larsen")
-    cleared, _ = change_case(desk, "1", CaseChange(ip_status=""))
+    cleared = change_case(desk, "1", CaseChange(ip_status="")).case
     assert cleared.ip_status is None
 
 

@@ -17,7 +17,7 @@ from koord.domain.people import Member, Role
 
 if TYPE_CHECKING:
     from koord.services.reading.cases import CaseLine, CasePage, ContactPage, MemberLine, PhoneLine
-    from koord.services.writing.cases import OpenedCase
+    from koord.services.writing.cases import ChangedCase, OpenedCase
     from koord.services.writing.people import AddedContact, ChangedContact
 
 MOST_TASKS = 5
@@ -329,15 +329,16 @@ def _until(member: Member) -> str:
     return f" til {day_month(member.ends)}" if member.ends else ""
 
 
-def changed_case(case: Case, sentence: str, *, contact: bool) -> View:
+def changed_case(done: ChangedCase, *, contact: bool) -> View:
     """Say what was changed about a case.
 
     Args:
-        case: As it is now.
-        sentence: What was done.
-        contact: What is agreed about contact was changed.
+        done: What was done.
+        contact: It was about what is agreed about contact.
     """
-    lines = [Line(f"{sentence}.")]
+    case = done.case
+    said = done.sentence if done.changed else f"Det står slik alt i sak {case.number}"
+    lines = [Line(f"{said}.")]
     if contact and case.contact is not None and case.contact_since is not None:
         again = date_with_week(case.contact.after(case.contact_since))
         lines.append(Line(f"Lest som {case.contact.words}: ta kontakt senest {again}."))
@@ -345,4 +346,9 @@ def changed_case(case: Case, sentence: str, *, contact: bool) -> View:
         lines.append(Line("Det står ikke hvor ofte, så koord sier ikke fra om saken blir stille."))
     if case.next_look:
         lines.append(Line(f"Se på saken igjen {date_with_week(case.next_look)}."))
-    return View(type="sak", data=case_data(case), lines=lines, talk=["Ble det feil: koord angre"])
+    return View(
+        type="sak",
+        data=case_data(case) | {"changed": done.changed},
+        lines=lines,
+        talk=["Ble det feil: koord angre"] if done.changed else [],
+    )

@@ -131,8 +131,22 @@ class CaseChange:
     care_ref: str | None = None
 
 
-def change_case(desk: Desk, case: str, new: CaseChange) -> tuple[Case, str]:
-    """Change a case; return it as it now is, and what was done in words.
+@dataclass(frozen=True, slots=True)
+class ChangedCase:
+    """A case after a command.
+
+    Attributes:
+        sentence: What was done, in words.
+        changed: False when it was so already.
+    """
+
+    case: Case
+    sentence: str
+    changed: bool
+
+
+def change_case(desk: Desk, case: str, new: CaseChange) -> ChangedCase:
+    """Change a case.
 
     Raises:
         NotFoundError: No such case.
@@ -162,8 +176,9 @@ def change_case(desk: Desk, case: str, new: CaseChange) -> tuple[Case, str]:
             _settle(unit, desk, known)
         after = case_queries.find_case(unit.connection, known.case.number)
         sentence = unit.sentence
+        changed = unit.has_changed
     assert after is not None
-    return after, sentence
+    return ChangedCase(after, sentence, changed)
 
 
 def add_topic(unit: ChangeUnit, case_id: int, name: str) -> None:
