@@ -32,8 +32,11 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("koord")
-# What a shell starts in the background ignores Ctrl-C, and so would every program tried here.
+# What a shell starts in the background ignores Ctrl-C, what `nohup` starts a window that is closed;
+# and so would every program tried here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)

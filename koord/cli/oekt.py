@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from koord.cli.command import example, single
+from koord.cli.options import read_minutes
 from koord.cli.session import Session, session_of
 from koord.cli.view import Line, View
-from koord.errors import CommandLineError, InvalidValueError, StateForbidsError
+from koord.errors import CommandLineError, StateForbidsError
 
 USUAL_MINUTES = "15"
 MOST_MINUTES = 240
@@ -38,7 +39,8 @@ def økt(
         text = "Du er alt i ei økt. Avslutt den med: slutt"
         session.show(View(type="økt", data={"open": True}, lines=[Line(text)]))
         return
-    idle = _minutes(lås_etter)
+    minutes = read_minutes(lås_etter, "--lås-etter", MOST_MINUTES, "koord økt --lås-etter 15")
+    idle = timedelta(minutes=minutes)
     if not session.is_interactive or not sys.stdout.isatty():
         raise CommandLineError(
             "Ei økt trenger en terminal å skrive i. Ingenting er lest.",
@@ -63,19 +65,6 @@ def _hold_open(session: Session, idle: timedelta) -> None:
         Window(session, idle).run()
     finally:
         session.held.clear()
-
-
-def _minutes(text: str) -> timedelta:
-    try:
-        minutes = float(text.replace(",", "."))
-    except ValueError:
-        minutes = 0
-    if not 0 < minutes <= MOST_MINUTES:
-        raise InvalidValueError(
-            f"--lås-etter må være et tall på minutter, høyst {MOST_MINUTES}.",
-            hint="koord økt --lås-etter 15",
-        )
-    return timedelta(minutes=minutes)
 
 
 def _after(idle: timedelta) -> str:

@@ -52,6 +52,29 @@ LanguageOption = Annotated[
 ]
 
 
+def read_minutes(text: str, flag: str, most: int, example: str) -> float:
+    """Read how many minutes something may take.
+
+    Args:
+        text: As it is typed, with a comma or a point.
+        flag: The flag it stands behind.
+        most: The highest it can be.
+        example: A command that works.
+
+    Raises:
+        InvalidValueError: It is no number of minutes, or too many.
+    """
+    try:
+        minutes = float(text.replace(",", "."))
+    except ValueError:
+        minutes = 0
+    if not 0 < minutes <= most:
+        raise InvalidValueError(
+            f"{flag} må være et tall på minutter over 0, høyst {most}.", hint=example
+        )
+    return minutes
+
+
 def target(text: str | None) -> Path | None:
     """Return the whole path of a file to write, or `None` for the usual place."""
     return None if text is None else Path(text).expanduser().absolute()

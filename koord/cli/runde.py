@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from koord.cli.command import example, single
+from koord.cli.options import read_minutes
 from koord.cli.session import Session, session_of
 from koord.cli.several import UNASKED
 from koord.cli.views.rounds import round_view
@@ -58,7 +59,7 @@ def runde(
     stopper runden og sier hva som er igjen. Uten terminal vises bare hva som er i runden.
     """
     session = session_of(context)
-    minutes = _minutes(minutter)
+    minutes = read_minutes(minutter, "--minutter", MOST_MINUTES, "koord runde --minutter 10")
     with session.desk() as desk:
         if på_nytt:
             from koord.services.writing.rounds import start_again
@@ -179,19 +180,6 @@ def _refuse_unknown(desk: Desk, number: str) -> None:
             know_case(connection, number)
         else:
             raise NotFoundError(f"«{number[:40]}» er ikke i runden.", hint="koord runde --json")
-
-
-def _minutes(text: str) -> float:
-    try:
-        minutes = float(text.replace(",", "."))
-    except ValueError:
-        minutes = 0
-    if not 0 < minutes <= MOST_MINUTES:
-        raise InvalidValueError(
-            f"--minutter må være et tall over 0, høyst {MOST_MINUTES}.",
-            hint="koord runde --minutter 10",
-        )
-    return minutes
 
 
 app = single(runde)
