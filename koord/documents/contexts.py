@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
+from koord.values import value
+
 Direction = Literal["gi", "hente", "utveksle"]
 PlanKind = Literal["talk", "meeting", "agenda", "minutes", "activity", "consent", "birthday"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sender:
     """The coordinator, as the contact person on every paper.
 
@@ -32,7 +34,7 @@ class Sender:
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """What a paper is filed under, without a name.
 
@@ -48,7 +50,7 @@ class Reference:
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Participant:
     """One person, or one agency without a named person, in a list.
 
@@ -63,7 +65,7 @@ class Participant:
     agency: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MeetingFacts:
     """When, where and with whom in charge.
 
@@ -88,7 +90,7 @@ class MeetingFacts:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Agreement:
     """Who does what by when.
 
@@ -104,7 +106,7 @@ class Agreement:
     done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AgendaPoint:
     """One point of an agenda; the fixed points are points like any other.
 
@@ -120,7 +122,7 @@ class AgendaPoint:
     details: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MinutesPoint:
     """One point of the minutes.
 
@@ -135,7 +137,7 @@ class MinutesPoint:
     agreements: tuple[Agreement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Correction:
     """One thing that is different from the version before.
 
@@ -150,7 +152,7 @@ class Correction:
     heading: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NextMeeting:
     """The next meeting, as agreed in this one.
 
@@ -166,7 +168,7 @@ class NextMeeting:
     called_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConsentReference:
     """A consent that an invitation rests on.
 
@@ -179,7 +181,7 @@ class ConsentReference:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ScopeRow:
     """What a consent form allows towards one service.
 
@@ -202,7 +204,7 @@ class ScopeRow:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SignatureLine:
     """One line to sign on.
 
@@ -215,7 +217,7 @@ class SignatureLine:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlannedDay:
     """One line of a plan: a meeting, or something else that is to happen.
 
@@ -233,7 +235,7 @@ class PlannedDay:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Helper:
     """Someone who helps, or who comes to a meeting.
 
@@ -248,7 +250,7 @@ class Helper:
     phone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimedPoint:
     """One point of the agenda with its time.
 
@@ -264,7 +266,7 @@ class TimedPoint:
     raised_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NotToHear:
     """What someone in the room is not to hear of.
 
@@ -278,7 +280,7 @@ class NotToHear:
     only: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlanRow:
     """One thing in a half-year plan.
 
@@ -301,7 +303,7 @@ class PlanRow:
     responsible: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlanWeek:
     """One week in the picture of a half-year.
 
@@ -317,7 +319,7 @@ class PlanWeek:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClosedDays:
     """A school break.
 
@@ -330,7 +332,7 @@ class ClosedDays:
     ends: date
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SignedLine:
     """One who has said yes, and when.
 
@@ -726,7 +728,7 @@ class ReminderContext(_Paper):
     answer_by: date
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeldConsent:
     """A consent as the one who asks for access sees it.
 
@@ -746,7 +748,7 @@ class HeldConsent:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeldMeeting:
     """A meeting as the one who asks for access sees it.
 
@@ -760,7 +762,7 @@ class HeldMeeting:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeldPoint:
     """A point of the minutes of a meeting."""
 
@@ -768,7 +770,7 @@ class HeldPoint:
     point: MinutesPoint
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeldDispatch:
     """Something that went out.
 
@@ -788,7 +790,7 @@ class HeldDispatch:
     told: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeldActivity:
     """Something in a half-year plan that is no meeting."""
 
@@ -796,7 +798,7 @@ class HeldActivity:
     starts: date
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeldNote:
     """What the coordinator wrote for herself, on a day."""
 
@@ -843,7 +845,7 @@ class AccessContext(_Paper):
     notes: tuple[HeldNote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimeRow:
     """What one case took in one half-year; times are written out, as `3 t 15 min`.
 

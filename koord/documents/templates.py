@@ -5,7 +5,9 @@ and the templates' own macros return. Only the filters here exist, and text is n
 operators: Jinja would escape such a mixture for HTML.
 """
 
+import contextlib
 import re
+import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -17,11 +19,13 @@ from typing import Any
 from babel.dates import format_date
 from jinja2 import (
     ChoiceLoader,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
 )
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -232,6 +236,16 @@ def template_version(
     return (_head(name, None) if own is None else _head_of(name, own))[1]
 
 
+class _Kept(FileSystemBytecodeCache):
+    """Keeps templates compiled, as Python keeps its own: where they cannot be kept, it does not."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, unless nothing is to be written or it cannot be."""
+        if not sys.dont_write_bytecode:
+            with contextlib.suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
 @cache
 def environment(
     language: str, folder: Path | None = None, own: Path | None = None
@@ -253,6 +267,8 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # What a user has written herself is kept nowhere but where she put it.
+        bytecode_cache=None if own else _Kept(str(Path(__file__).with_name("__pycache__"))),
     )
     made.filters = _filters(language)
     made.globals.clear()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import sys
 import types
 import typing
 from collections import Counter
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import TemplateError, meta, nodes
+from jinja2 import DictLoader, Environment, TemplateError, meta, nodes
 
 from koord.documents import contexts, templates
 from koord.documents.contexts import InvitationContext, MinutesContext, PaperContext
@@ -349,3 +350,19 @@ def test_templates_are_found_beside_the_checkout_first(
 
     expected = tmp_path / "templates" if is_checkout else package / "_templates"
     assert found == expected
+
+
+def test_koords_own_templates_are_kept_compiled_where_they_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compiled once, as Python does with its own; a place that cannot be written stops no paper."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    gone = tmp_path / "borte"
+    for place in (tmp_path, gone):
+        kept = templates._Kept(str(place))
+        made = Environment(bytecode_cache=kept, loader=DictLoader({"a": "Hei"}))
+        assert made.get_template("a").render() == "Hei"
+    assert len(list(tmp_path.glob("__jinja2_*"))) == 1
+    assert not gone.exists()
+
+    assert environment("nb", own=tmp_path).bytecode_cache is None

@@ -229,7 +229,8 @@ def _of_all(connection: Any, desk: Desk, whole: bool, closed: bool) -> TaskList:
     derived = (*_derived_of_all(connection, desk, settled), *_reminders(stored, desk))
     if not whole:
         near = [task for task in derived if is_soon(task, desk.today)]
-        first = next_of_each_case((*stored, *derived))
+        unsettled = (task for task in (*stored, *derived) if task.case not in settled)
+        first = next_of_each_case(unsettled)
         kept = {id(task) for task in (*near, *first.values())}
         derived = tuple(task for task in derived if id(task) in kept or not task.case)
     return TaskList((*stored, *derived))
