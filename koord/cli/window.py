@@ -22,7 +22,7 @@ from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.utils import is_dumb_terminal
 
 from koord import clock
-from koord.cli import screen
+from koord.cli import clipboard, screen
 from koord.cli.app import run
 from koord.cli.command import plain
 from koord.cli.completing import FromWorkbook, Proposal, proposals, unfinished
@@ -160,6 +160,7 @@ class Window:
         if self._session.held is not None:
             self._session.held.clear()
         self._prompt = self._new_prompt()
+        clipboard.take_back(self._session.path)
         if clear:
             screen.clear()
         screen.say("Økta er låst. Passordet åpner den; Ctrl-D avslutter.")

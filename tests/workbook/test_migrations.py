@@ -146,6 +146,25 @@ def test_what_is_written_in_the_old_file_is_found(old: Path) -> None:
         assert held_by_the_index(book.connection) == filled_anew(book.connection)
 
 
+def test_what_was_agreed_about_contact_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that say how often are watched over from the day the file was changed last."""
+    path = home / "bok" / "arbeidsbok.koord"
+    path.parent.mkdir(mode=0o700)
+    shutil.copy(next(file for file in RELEASED if file.stem == "fil-2"), path)
+    path.chmod(0o600)
+    monkeypatch.setenv("KOORD_ARBEIDSBOK", str(path))
+    monkeypatch.setenv("KOORD_PASSORD", PASSPHRASE)
+    koord = Koord(path, home / "papirer")
+
+    case = koord.json("sak", "2")
+
+    assert case["contact_agreed"] == "telefon, hver 14. dag"
+    assert (case["contact_every"], case["contact_unit"]) == (14, "days")
+    (row,) = [row for row in content(path)["cases"] if row["number"] == 2]
+    assert row["contact_since"] == "2026-11-26"
+    assert koord.json("sak", "1")["contact_every"] is None
+
+
 def test_a_file_with_an_index_of_words_can_be_made_over(koord: Koord, desk: Desk) -> None:
     """The next step after this version drops the index and fills it anew, and loses no row."""
     koord.ok("ny-sak", "Emma Larsen", "--født", "14.5.2017")

@@ -13,12 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from koord.errors import StorageError
+from koord.domain.frequency_grammar import read_frequency
+from koord.errors import InvalidValueError, StorageError
 from koord.workbook import opening, search_index
 from koord.workbook.schema import SCHEMA_VERSION
 
 _FOLDER = Path(__file__).parent
 _BREAK = "\n\n"
+CONTACT_IS_READ = 3
+"""The version in which what is agreed about contact is more than words."""
 _OLD = "gammel_"
 
 
@@ -39,6 +42,8 @@ def migrate(connection: Any, path: Path, key: bytes) -> Path | None:
         copy = _copied(connection, path, key, version)
         for number in range(version + 1, SCHEMA_VERSION + 1):
             rebuild(connection, statements_of(number))
+            if number == CONTACT_IS_READ:
+                read_contact(connection)
         search_index.fill(connection)
         if connection.execute("PRAGMA foreign_key_check").fetchall():
             raise RuntimeError("a row points at nothing after the migration")
@@ -80,6 +85,25 @@ def rebuild(connection: Any, statements: Sequence[str]) -> None:
             connection.execute(text)
     for name, last in counters:
         connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (last, name))
+
+
+def read_contact(connection: Any) -> None:
+    """Read how often contact is agreed out of the words that stand there.
+
+    It is counted from the day the workbook was changed last.
+    """
+    rows = connection.execute("SELECT id, contact_agreed FROM cases WHERE contact_agreed <> ''")
+    for case, words in rows.fetchall():
+        try:
+            often = read_frequency(words)
+        except InvalidValueError:
+            continue  # she is told when she writes it again
+        if often is not None:
+            connection.execute(
+                "UPDATE cases SET contact_every = ?, contact_unit = ?,"
+                " contact_since = (SELECT date(max(at)) FROM change_sets) WHERE id = ?",
+                (often.count, often.unit, case),
+            )
 
 
 def _move(connection: Any, name: str) -> None:
