@@ -44,6 +44,10 @@ def sladd(
         found = what_to_redact(desk, item)
         for line in before_redaction(found):
             session.say(line)
+        flags = {"--grunn TEKST": grunn, f"--bekreft {item.case}": bekreft}
+        missing = [flag for flag, given in flags.items() if given is None]
+        if missing and not session.is_interactive:
+            session.needed(" ".join(missing), "grunnen eller bekreftelsen")
         reason = grunn or session.ask("--grunn TEKST", "Hvorfor (ikke noe av teksten)", str)
         if bekreft is None:
             session.ask(f"--bekreft {item.case}", "Skriv saksnummeret for å tømme den", the_case)

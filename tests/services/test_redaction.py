@@ -315,3 +315,12 @@ def test_nothing_with_that_number(family: Koord) -> None:
     """A number that was never handed out is not found."""
     assert family("sladd", "1.99", *SLADD).code == 3
     assert family("sladd", "9.1", "--grunn", "x", "--bekreft", "9").code == 3
+
+
+def test_without_a_terminal_both_flags_are_named_at_once(family: Koord) -> None:
+    """One refusal says all that is missing."""
+    refused = family("sladd", "1.1")
+
+    assert refused.code == 2
+    assert "--grunn TEKST --bekreft 1" in refused.err
+    assert family("sladd", "1.1", "--grunn", "feil sak").err.rstrip().endswith("--bekreft 1")
