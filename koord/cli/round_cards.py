@@ -50,7 +50,7 @@ class Round:
             KeyboardInterrupt: Ctrl-C; all that was answered is saved.
         """
         until = clock.now() + timedelta(minutes=self.minutes)
-        while cards := todays_round(self.desk, week=self.week).cards:
+        while cards := todays_round(self.desk, week=self.week):
             left = (until - clock.now()).total_seconds()
             if left <= 0:
                 self.why = "Tida er ute."

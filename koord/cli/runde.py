@@ -72,7 +72,7 @@ def runde(
             answered, why = _go_through(session, desk, minutes, week=uke)
         else:
             answered, why = [], ""
-        cards = todays_round(desk, week=uke).cards
+        cards = todays_round(desk, week=uke)
         today = desk.today
     session.show(round_view(cards, answered, today, why=why, minutes=minutes))
 
@@ -103,7 +103,7 @@ def _answer_all(session: Session, desk: Desk, typed: list[str]) -> list[Answered
     """Carry out answers that stand on the line; all of them are read before the first is done."""
     from koord.services.writing.rounds import answer
 
-    cards = todays_round(desk, week=True).cards
+    cards = todays_round(desk, week=True)
     replies = [each for text in typed for each in _read(session, desk, cards, text)]
     if len(replies) > UNASKED and not session.sure:
         for card, reply in replies:

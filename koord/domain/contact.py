@@ -24,10 +24,6 @@ class Agreed:
     last: date
     spoken: bool
 
-    def is_silent(self, today: date) -> bool:
-        """Tell whether there should have been contact before this day."""
-        return self.frequency.after(self.last) < today
-
 
 def contact_due(agreed: Agreed, today: date) -> Task | None:
     """Return the task that contact with a family gives; it vanishes when the contact is noted.

@@ -47,7 +47,7 @@ def test_each_card_becomes_what_its_answer_says(busy: Desk, answers: list[Act], 
 def _play(desk: Desk, answers: list[Act], ahead: int) -> None:
     for act in answers:
         before = {t.item: t for t in list_tasks(desk, "1", everything=True).tasks}
-        cards = [c for c in todays_round(desk).cards if act in c.acts and c.task.item]
+        cards = [c for c in todays_round(desk) if act in c.acts and c.task.item]
         if not cards:
             continue
         card = cards[0]
@@ -56,7 +56,7 @@ def _play(desk: Desk, answers: list[Act], ahead: int) -> None:
         answer(desk, card, Reply(act, due=due))
 
         after = {t.item: t for t in list_tasks(desk, "1", everything=True).tasks}
-        assert card.key not in {c.key for c in todays_round(desk).cards}
+        assert card.key not in {c.key for c in todays_round(desk)}
         changed = after.pop(card.task.item)
         was = before.pop(card.task.item)
         expected = {

@@ -4,25 +4,11 @@ from koord.domain.rounds import Card, to_decide
 from koord.domain.tasks import TaskState
 from koord.services.desk import Desk
 from koord.services.reading.tasks import list_tasks, with_notes
-from koord.values import value
 from koord.workbook.queries import cases as case_queries
 from koord.workbook.queries.rounds import passed_on
 
 
-@value
-class Round:
-    """What needs a decision.
-
-    Attributes:
-        cards: In the order of the list.
-        passed: How many things were answered or passed by today.
-    """
-
-    cards: tuple[Card, ...]
-    passed: int
-
-
-def todays_round(desk: Desk, *, week: bool = False) -> Round:
+def todays_round(desk: Desk, *, week: bool = False) -> tuple[Card, ...]:
     """Gather what needs a decision today, with the telephone of whoever has promised it.
 
     Args:
@@ -47,4 +33,4 @@ def todays_round(desk: Desk, *, week: bool = False) -> Round:
             cards.append(Card(task, note=note))
         else:
             cards.append(Card(task, member.label, member.phone, note))
-    return Round(tuple(cards), len(passed))
+    return tuple(cards)
