@@ -172,9 +172,9 @@ def _show_error(error: KoordError, session: Session, *, as_json: bool) -> None:
 
 
 def _interrupted(session: Session) -> int:
-    screen.say("Avbrutt. Se hva som er lagret: koord historikk")
+    session.say("Avbrutt. Se hva som er lagret: koord historikk")
     if session.answers:
-        screen.say(f"Svarene dine så langt: {session.again()}")
+        session.say(f"Svarene dine så langt: {session.again()}")
     return INTERRUPTED
 
 

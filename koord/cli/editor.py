@@ -72,10 +72,12 @@ def left_behind() -> list[str]:
         and folder.stat().st_uid == os.getuid()
         and not _is_running(folder.name.removeprefix(_PREFIX).partition("-")[0])
     ]
+    if not found:
+        return []
+    count = "en tekst" if len(found) == 1 else f"{len(found)} tekster"
     return [
-        f"en tekst ligger igjen i {folder} etter en kommando som ble drept. Før den med --fil om "
-        "du trenger den, og slett mappa."
-        for folder in found
+        f"{count} ligger igjen etter kommandoer som ble drept: {found[0]}. Før det du trenger, med "
+        "--fil, og slett det."
     ]
 
 

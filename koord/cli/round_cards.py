@@ -18,7 +18,7 @@ from koord.errors import InvalidValueError, KoordError
 from koord.services.desk import find_member, know_case
 from koord.services.reading.rounds import todays_round
 from koord.services.writing.history import undo, what_to_undo
-from koord.services.writing.rounds import Answered, answer, start_again, usual_words
+from koord.services.writing.rounds import Answered, answer, speak_again, start_again, usual_words
 from koord.workbook.queries.history import newest_number
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Round:
     # --- What a key asks for -------------------------------------------------------------------
 
     def _asked(self, card: Card, act: Act) -> Reply | None:
-        """Ask for what an answer needs; nothing when she goes back to the card."""
+        """Ask for what an answer needs; nothing when it is carried out, or she goes back."""
         if act is Act.POSTPONE:
             return Reply(act, due=self._day("Ny frist", usual="+1u"))
         if act is Act.DROP:
@@ -125,7 +125,7 @@ class Round:
 
     def _call(self, card: Card) -> Reply | None:
         if card.who is not None:
-            self.session.say(f"Ring {card.task.responsible}: {card.phone or 'uten tlf'}")
+            self.session.say(f"Ring {card.shown}: {card.phone or 'uten tlf'}")
         key = self.session.key({"s": "snakket med", "i": "ikke svar", "t": "tilbake"})
         if key == "t":
             return None
@@ -135,11 +135,17 @@ class Round:
         who = None
         if card.who is None and card.task.last_contact is None:
             who = self._whom(card)
-        text = self._text(f"Hva dere sa [{usual_words(card)}]")
         minutes = self.session.ask("--minutter", "Minutter (kan stå tom)", _minutes)
+        text = self._text(f"Hva dere sa [{usual_words(card)}]")
+        # Kept before the next question: a Ctrl-C there must not cost what was said.
+        self._answer(card, Reply(Act.CALLED, text=text or None, minutes=minutes, who=who))
         what = "Neste samtale" if card.task.item is None else "Ny frist"
         due = self.session.ask("--svar", f"{what} (kan stå tom)", self._read_day_or_none)
-        return Reply(Act.CALLED, due=due, text=text or None, minutes=minutes, who=who)
+        if due is not None:
+            done = self.answered[-1] = speak_again(self.desk, self.answered[-1], due)
+            self._newest = newest_number(self.desk.book.connection)
+            self.session.say(done.told[-1])
+        return None
 
     def _whom(self, card: Card) -> str | None:
         """Ask whom she spoke with until it is someone in the case."""
@@ -175,5 +181,5 @@ def _minutes(typed: str) -> int | None:
     if not typed:
         return None
     if not typed.isdecimal() or not 1 <= int(typed) <= 24 * 60:
-        raise InvalidValueError("Skriv et helt tall på minutter.", hint="15")
+        raise InvalidValueError("Skriv et helt tall fra 1 til 1440, for eksempel 15.")
     return int(typed)

@@ -56,6 +56,7 @@ class Session:
         patience: How many seconds a question in the window waits for its answer.
         left_alone: A question waited that long in vain.
         may_upgrade: A workbook of an older version may be brought up to date.
+        told_practice: A question has said already that all families are made up.
         named: A name of the family stood on the line, which the shell remembers.
     """
 
@@ -73,6 +74,7 @@ class Session:
     left_alone: bool = False
     may_upgrade: bool = True
     named: bool = False
+    told_practice: bool = False
 
     # --- answers -------------------------------------------------------------------------------
 
@@ -329,13 +331,19 @@ class Session:
         Raises:
             EOFError: She ends it.
         """
-        offered = "  ".join(f"{key} {word}" for key, word in keys.items())
+        self._say_practice()
+        screen.say("  ".join(f"{key} {word}" for key, word in keys.items()))
         while True:
-            screen.say(offered)
             typed = self._one_key("> ").strip().casefold()[:1]
             if typed in keys:
                 return typed
-            screen.say("Trykk på en av disse:")
+            screen.say("Trykk på en av tastene over.")
+
+    def _say_practice(self) -> None:
+        """Say before the first question that all families are made up."""
+        if self.practice and not self.told_practice:
+            self.told_practice = True
+            screen.say(screen.PRACTICE)
 
     def _one_key(self, prompt: str) -> str:
         if os.environ.get("TERM") == "dumb":
@@ -424,6 +432,7 @@ class Session:
         return getpass.getpass(prompt, stream=sys.stderr)
 
     def _line(self, prompt: str) -> str:
+        self._say_practice()
         sys.stderr.write(prompt)
         sys.stderr.flush()
         self._wait()

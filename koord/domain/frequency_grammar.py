@@ -52,6 +52,7 @@ _BETWEEN = re.compile(rf"\b(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?:s|ers|er) mellomr
 _TIMES = re.compile(rf"\b(?P<n>{_COUNT}) {_TURNS} (?:i|per|pr\.?|hver|kvar) (?P<unit>{_UNIT})\b")
 _TIMES_ADVERB = re.compile(rf"\b(?P<n>{_COUNT}) {_TURNS} (?P<unit>{_ADVERB_WORDS})\b")
 _ADVERB = re.compile(rf"\b(?P<unit>{_ADVERB_WORDS})e?\b")
+_DENIED = re.compile(r"\b(?:ikke|ikkje|aldri|sjeldnere|sjeldnare) (?:enn )?(?:hver|kvar)")
 _SAYS_HOW_OFTEN = re.compile(
     r"\b(?:hver|hvert|kvar|kvart|annenhver|annethvert|annankvar|annakvar|annakvart"
     r"|gang|ganger|gong|gonger|mellomrom)\b"
@@ -76,6 +77,8 @@ def read_frequency(text: str) -> Frequency | None:
     for pattern, read in _READ:
         found += [read(match) for match in pattern.finditer(rest)]
         rest = pattern.sub(" ", rest)
+    if _DENIED.search(fold(text)):
+        found.append(Frequency(0, DAYS))
     known = [each for each in found if 1 <= each.count <= MOST]
     if len(known) < len(found) or _SAYS_HOW_OFTEN.search(rest):
         raise InvalidValueError(

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from koord.domain.cases import ItemId
+from koord.domain.cases import Case, ItemId
+from koord.domain.consents import MAJORITY
 from koord.domain.dispatches import key_of
 from koord.domain.names import sort_key
-from koord.domain.people import Member
+from koord.domain.people import Member, Role
 from koord.values import value
 
 
@@ -48,6 +49,15 @@ class ToRing:
 
     member: Member
     asks: tuple[Ask, ...]
+
+
+def voice_of(case: Case, members: Iterable[Member], today: date) -> Member | None:
+    """Return whom in a family to ring: a parent with parental responsibility, or a grown user."""
+    there = [m for m in members if m.is_active(today) and m.blocked is None]
+    parents = [m for m in there if m.is_guardian and m.parental_responsibility]
+    users = [m for m in there if m.role is Role.USER]
+    grown = (case.age(today) or 0) >= MAJORITY
+    return next(iter(users if grown or not parents else parents), None)
 
 
 def by_person(asks: Iterable[Ask]) -> tuple[ToRing, ...]:

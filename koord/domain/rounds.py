@@ -38,13 +38,15 @@ class Card:
     """One thing that needs a decision.
 
     Attributes:
-        who: The name of the one who has promised it, as she is found in the case; else `None`.
+        who: The name of the one to ring, as she is found in the case; else `None`.
+        shown: What she is called on the screen: the user never by name.
         phone: Her telephone.
         note: What was written about it last.
     """
 
     task: Task
     who: str | None = None
+    shown: str | None = None
     phone: str | None = None
     note: Note | None = None
 

@@ -271,7 +271,7 @@ def _as_receiver(member: Member) -> Receiver:
 
 def nobody(known: KnownCase, word: str, on: date) -> NotFoundError:
     """Say that nobody in the case is called that, and who is there."""
-    there = ", ".join(sorted({m.label for m in known.active(on) or known.members}))
+    there = ", ".join(sorted({_shown(m, known) for m in known.active(on) or known.members}))
     number = known.case.number
     return NotFoundError(
         f"Ingen i sak {number} heter «{word[:40]}». I saken er: {there}.",
@@ -279,9 +279,16 @@ def nobody(known: KnownCase, word: str, on: date) -> NotFoundError:
     )
 
 
+def _shown(member: Member, known: KnownCase) -> str:
+    """Return what a member is called in an error, which is read on the screen: never the user."""
+    if member.role is Role.USER:
+        return known.case.shown or str(Role.USER)
+    return member.label
+
+
 def several(word: str, found: tuple[Member, ...]) -> NotFoundError:
     """Say that a word fits several members, and which."""
-    listed = ", ".join(m.label for m in found)
+    listed = ", ".join(str(m.role) if m.role is Role.USER else m.label for m in found)
     return NotFoundError(f"«{word[:40]}» passer på flere: {listed}.", hint="Skriv hele navnet.")
 
 

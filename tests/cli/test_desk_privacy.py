@@ -100,6 +100,16 @@ def test_the_setting_is_asked_for_and_changed_once(coded: Koord) -> None:
     assert coded("oppsett", "visning", "navn").code == 4
 
 
+def test_an_error_never_names_the_user(coded: Koord) -> None:
+    """Who is in the case is told with the code, or the role when numbers alone are shown."""
+    wrong = (("kan", "1", "tante"), ("logg", "1", "hei", "--med", "tante"))
+    for setting, said in (("kode", CODE), ("nummer", "bruker")):
+        coded.ok("oppsett", "visning", setting)
+        for words in wrong:
+            error = coded(*words).err
+            assert "Emma" not in error and said in error
+
+
 # --- Locking -----------------------------------------------------------------------------------
 
 

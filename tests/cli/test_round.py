@@ -66,10 +66,10 @@ def test_a_whole_round(late: Koord, terminal: Terminal) -> None:
     child.expect_exact("Ring Åse Øvrebø (PPT): 90 00 00 00")
     child.expect_exact("> ")
     child.send("s")
-    child.expect_exact("Hva dere sa")
-    child.sendline("Den kommer fredag")
     child.expect_exact("Minutter")
     child.sendline("5")
+    child.expect_exact("Hva dere sa")
+    child.sendline("Den kommer fredag")
     child.expect_exact("Ny frist (kan stå tom): ")
     child.sendline("fredag")
     rest = read_to_end(child)
@@ -124,6 +124,43 @@ def test_ctrl_c_keeps_what_was_answered(late: Koord, terminal: Terminal) -> None
     assert [card["key"] for card in late.json("runde")["cards"]] == ["1.6", "1.7"]
 
 
+def test_ctrl_c_after_a_call_keeps_the_call(late: Koord, terminal: Terminal) -> None:
+    """What was said is kept before the new day is asked for."""
+    child = terminal("runde")
+    card(child, 1, 3, "Snakk om samtykke")
+    child.send("r")
+    child.expect_exact("> ")
+    child.send("s")
+    for question in ("Hvem", "Minutter", "Hva dere sa"):
+        child.expect_exact(question)
+        child.sendline("Mor vil vente" if question == "Hva dere sa" else "")
+    child.expect_exact("Ny frist (kan stå tom): ")
+    child.send("\x03")
+    read_to_end(child)
+
+    assert child.exitstatus == 130
+    (call,) = late.json("logg", "1", "--vis")["entries"]
+    assert call["text"] == "Mor vil vente"
+
+
+def test_a_silent_family_is_rung(late: Koord, terminal: Terminal) -> None:
+    """The card says whom to ring; no answer is noted as a try, and is no contact."""
+    late.ok("utsett", "1.1", "1.6", "1.7", "1.1.2028")
+    late.ok("sak", "endre", "1", "--kontakt", "telefon hver dag")
+    late.ok("kontakt", "endre", "1", "mor", "--tlf", "90 00 00 01")
+    child = terminal("runde", KOORD_I_DAG="2026-12-14")
+    card(child, 1, 1, "Ta kontakt med familien")
+    assert "Kari Larsen (mor), 90 00 00 01" in child.before
+    child.send("r")
+    child.expect_exact("Ring Kari Larsen (mor): 90 00 00 01")
+    child.expect_exact("> ")
+    child.send("i")
+    read_to_end(child)
+
+    (tried,) = late.json("logg", "1", "--vis")["entries"]
+    assert (tried["text"], tried["with_family"]) == ("Ringte, ikke svar.", False)
+
+
 def test_it_stops_on_time_between_two_cards(late: Koord, terminal: Terminal) -> None:
     """The card that is shown can be answered; the next is not shown when the time is out."""
     child = terminal("runde", "--minutter", "0,005")
@@ -151,10 +188,9 @@ def test_the_last_answer_is_taken_back(late: Koord, terminal: Terminal) -> None:
     child.sendline("Ukjent Person")
     child.expect_exact("Hvem (kan stå tom): ")
     child.sendline("mor")
-    for question in ("Hva dere sa", "Minutter", "Ny frist"):
+    for question in ("Minutter", "Hva dere sa", "Ny frist"):
         child.expect_exact(question)
         child.sendline("fredag" if question == "Ny frist" else "")
-    child.expect_exact("telefonen er notert i loggen")
     card(child, 3, 3, "Sende rapport")
     child.send("z")
     child.expect_exact("Angret.")
@@ -211,7 +247,7 @@ def test_what_has_no_number_is_told_and_passed(
     child.expect_exact("h hopp  q slutt")
     child.expect_exact("> ")
     child.send("g")
-    child.expect_exact("Trykk på en av disse:")
+    child.expect_exact("Trykk på en av tastene over.")
     child.expect_exact("> ")
     child.send("h")
     assert "1 hoppet over" in read_to_end(child)

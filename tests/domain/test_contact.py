@@ -59,7 +59,14 @@ def test_how_often_is_read(text: str, words: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hver 40. blåmåne", "hver 0. uke", "av og til, hver gang det trengs", "hver 9999. uke"]
+    "text",
+    [
+        "hver 40. blåmåne",
+        "hver 0. uke",
+        "av og til, hver gang det trengs",
+        "hver 9999. uke",
+        "ikke hver uke",
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_what_can(text: str) -> None:
     """A text that says how often is never taken for one that does not."""

@@ -52,9 +52,13 @@ def opened_case(opened: OpenedCase, *, show_names: bool) -> View:
         data={
             "number": case.number,
             "code": case.code,
+            "born": case.born,
             "tasks": [str(item) for item in opened.tasks],
         },
-        lines=[Line(f"{capital(case_and_code(case.number, name))} er opprettet.")],
+        lines=[
+            Line(f"{capital(case_and_code(case.number, name))} er opprettet."),
+            *_birth(case),
+        ],
         remarks=remarks,
         talk=[
             f"{len(opened.tasks)} gjøremål står på lista: koord huskeliste {case.number}",
@@ -62,6 +66,14 @@ def opened_case(opened: OpenedCase, *, show_names: bool) -> View:
             f"Samtykkeskjema: koord samtykke skjema {case.number} --for PPT --til DATO",
         ],
     )
+
+
+def _birth(case: Case) -> list[Line]:
+    """Repeat the day in full: whoever must sign follows from it."""
+    if case.born is None:
+        return []
+    age = case.age(case.opened_on)
+    return [Line(f"Født {day_month(case.born)}{'' if age is None else f', {age} år'}.")]
 
 
 def case_list(lines: Sequence[CaseLine], *, show_names: bool) -> View:
@@ -344,6 +356,8 @@ def changed_case(done: ChangedCase, *, contact: bool) -> View:
         lines.append(Line(f"Lest som {case.contact.words}: ta kontakt senest {again}."))
     elif contact and case.contact_agreed:
         lines.append(Line("Det står ikke hvor ofte, så koord sier ikke fra om saken blir stille."))
+    elif contact:
+        lines.append(Line("Ingenting er avtalt om kontakt nå, og koord sier ikke fra."))
     if case.next_look:
         lines.append(Line(f"Se på saken igjen {date_with_week(case.next_look)}."))
     return View(

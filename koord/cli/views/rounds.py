@@ -44,7 +44,7 @@ def card_lines(card: Card, today: date) -> list[str]:
     task = card.task
     number = str(task.item) if task.item else f"sak {task.case}" if task.case else ""
     when = due_phrase(task.due, today) if task.due else ""
-    who = task.responsible if card.phone is None else f"{task.responsible}, {card.phone}"
+    who = ", ".join(filter(None, (card.shown or task.responsible, card.phone)))
     lines = ["   ".join(filter(None, (number, task.code, when))), task.what]
     lines.append(" · ".join(filter(None, (who, origin_of(task, today)))))
     if card.note is not None:

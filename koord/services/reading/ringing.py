@@ -7,9 +7,9 @@ from typing import Any
 from koord.domain.cases import Case, ItemId
 from koord.domain.consent_overview import Need, placed
 from koord.domain.consent_tasks import ConsentWatch
-from koord.domain.consents import MAJORITY, CaseFacts, RowState, needed_signers, turning_ages
-from koord.domain.people import Role, is_blocked
-from koord.domain.ringing import Ask, Matter, ToRing, by_person
+from koord.domain.consents import CaseFacts, RowState, needed_signers, turning_ages
+from koord.domain.people import is_blocked
+from koord.domain.ringing import Ask, Matter, ToRing, by_person, voice_of
 from koord.domain.tasks import SOON_DAYS
 from koord.routines.loading import load_routine
 from koord.services.desk import Desk, facts_of_cases
@@ -80,14 +80,10 @@ def _silent(connection: Any, desk: Desk, last: date) -> Iterator[Ask]:
     cases = case_queries.cases_numbered(connection, agreed)
     members = case_queries.members_of_cases(connection, [case.id for case in cases])
     for case in cases:
-        there = [m for m in members[case.id] if m.is_active(desk.today) and m.blocked is None]
-        parents = [m for m in there if m.is_guardian and m.parental_responsibility]
-        users = [m for m in there if m.role is Role.USER]
-        grown = (case.age(desk.today) or 0) >= MAJORITY
-        wanted = users if grown or not parents else parents
+        member = voice_of(case, members[case.id], desk.today)
         each = agreed[case.number]
         due = each.frequency.after(each.last)
-        for member in wanted[:1]:
+        if member is not None:
             yield Ask(case.number, None, case.shown, member, Matter.CONTACT, due=due)
 
 

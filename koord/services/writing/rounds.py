@@ -1,7 +1,7 @@
 """Answering the cards of a round: each answer is what the ordinary command would have done."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -121,23 +121,30 @@ def _call(desk: Desk, card: Card, reply: Reply) -> Answered:
         minutes=reply.minutes,
         who=FAMILY if about_family else card.who or reply.who,
     )
-    told = [f"{noted.entry.item} telefonen er notert i loggen"]
-    steps = int(noted.changed)
-    if reply.due is not None and about_family:
-        added = add_task(desk, str(card.task.case), card.task.what, reply.due)
-        told.append(f"{added.task.item} {added.task.what}, frist {date_with_week(reply.due)}")
-        steps += int(added.changed)
-    elif reply.due is not None:
-        (changed,) = postpone_tasks(desk, [_item(card)], reply.due)
-        told.append(_put_off(changed, reply.due))
-        steps += int(changed.changed)
-    return Answered(card, reply, tuple(told), steps)
+    told = (f"{noted.entry.item} telefonen er notert i loggen",)
+    done = Answered(card, reply, told, int(noted.changed))
+    return done if reply.due is None else speak_again(desk, done, reply.due)
+
+
+def speak_again(desk: Desk, done: Answered, due: date) -> Answered:
+    """Say when something that was spoken of is to be spoken of again; the call is noted already."""
+    card = done.card
+    if card.task.last_contact is not None:
+        added = add_task(desk, str(card.task.case), card.task.what, due)
+        line, changed = f"{added.task.item} {added.task.what}", added.changed
+        line = f"{line}, frist {date_with_week(due)}"
+    else:
+        (moved,) = postpone_tasks(desk, [_item(card)], due)
+        line, changed = _put_off(moved, due), moved.changed
+    return replace(done, told=(*done.told, line), steps=done.steps + int(changed))
 
 
 def _no_answer(desk: Desk, card: Card, reply: Reply) -> Answered:
     """Write on the task that nobody answered, and put it off until tomorrow or the day she says."""
     if card.task.item is None:
-        return Answered(card, reply, ("Ikke svar. Den kommer igjen i morgen.",), 0)
+        tried = add_entry(desk, str(card.task.case), NOBODY, kind=CALL)
+        told = f"{tried.entry.item} forsøket er notert i loggen. Den kommer igjen i morgen."
+        return Answered(card, reply, (told,), int(tried.changed))
     due = reply.due or desk.today + timedelta(days=1)
     noted = add_note(desk, card.task.item, NOBODY)
     (changed,) = postpone_tasks(desk, [card.task.item], due)
