@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from koord import clock
 from koord.cli import screen
 from koord.cli.views.rounds import KEYS, card_lines, keys_of
-from koord.domain.dates import date_with_week
 from koord.domain.journal import FAMILY
 from koord.domain.names import fold
-from koord.domain.rounds import Act, Card, Reply
+from koord.domain.rounds import Act, Card, Reply, coming_day
 from koord.errors import InvalidValueError, KoordError
 from koord.services.desk import find_member, know_case
 from koord.services.reading.rounds import todays_round
@@ -106,7 +105,7 @@ class Round:
             return
         for _ in range(last.steps):
             undo(self.desk, what_to_undo(self.desk).number)
-        start_again(self.desk, [last.card.key])
+        start_again(self.desk, last.card)
         self.answered.pop()
         self._newest = newest_number(self.desk.book.connection)
         self.session.say("Angret.")
@@ -163,12 +162,7 @@ class Round:
         return self.session.ask("--svar", what, self._read_day, usual=usual)
 
     def _read_day(self, typed: str) -> date:
-        day = self.session.day(typed, self.desk)
-        if day <= self.desk.today:
-            raise InvalidValueError(
-                f"{date_with_week(day)} er ikke etter i dag.", hint="Skriv en dag som kommer: +1u"
-            )
-        return day
+        return coming_day(self.session.day(typed, self.desk), self.desk.today)
 
     def _read_day_or_none(self, typed: str) -> date | None:
         return self._read_day(typed) if typed else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from koord.cli.options import read_minutes
 from koord.cli.session import Session, session_of
 from koord.cli.several import UNASKED
 from koord.cli.views.rounds import round_view
-from koord.domain.rounds import Act, Card, Reply
+from koord.domain.rounds import Act, Card, Reply, coming_day
 from koord.errors import CommandLineError, InvalidValueError, NotFoundError
 from koord.services.reading.rounds import todays_round
 
@@ -100,20 +101,42 @@ def _go_through(
 
 
 def _answer_all(session: Session, desk: Desk, typed: list[str]) -> list[Answered]:
-    """Carry out answers that stand on the line; all of them are read before the first is done."""
-    from koord.services.writing.rounds import answer
+    """Carry out answers that stand on the line; all of them are tried before the first is done.
+
+    Raises:
+        CommandLineError: One thing has two answers.
+    """
+    from koord.services.writing.rounds import answer, refuse_reminder
 
     cards = todays_round(desk, week=True)
-    replies = [each for text in typed for each in _read(session, desk, cards, text)]
+    read = [each for text in typed for each in _read(session, desk, cards, text)]
+    replies = list(dict.fromkeys(read))
+    _refuse_two_answers(replies)
+    for card, reply in replies:
+        if reply.act is Act.REMIND:
+            refuse_reminder(desk, card)
     if len(replies) > UNASKED and not session.sure:
         for card, reply in replies:
             session.say(f"{card.key}: {reply.act}")
         session.must_confirm(f"{len(replies)} svar?", session.again())
-    done = [answer(desk, card, reply) for card, reply in replies]
-    for each in done:
-        for line in (*each.told, *map(str, each.files)):
+    done = []
+    for card, reply in replies:
+        done.append(answer(desk, card, reply))
+        for line in (*done[-1].told, *map(str, done[-1].files)):
             session.tell(line)
     return done
+
+
+def _refuse_two_answers(replies: list[tuple[Card, Reply]]) -> None:
+    """Refuse a line on which one thing has two answers; the same answer twice is one.
+
+    Raises:
+        CommandLineError: One has.
+    """
+    counted = Counter(card.key for card, _ in replies)
+    key, times = next(iter(counted.most_common(1)), ("", 0))
+    if times > 1:
+        raise CommandLineError(f"{key} har fått {times} svar.", hint=f"Velg ett: --svar {key}=…")
 
 
 def _read(
@@ -130,7 +153,7 @@ def _read(
     if not sign or not said:
         raise CommandLineError(f"«{text[:40]}» er ikke et svar.", hint=f"--svar {_FORM}")
     reply = _reply(session, desk, said)
-    found = [card for card in cards if number in (card.key, _case_of(card))]
+    found = [card for card in cards if number.casefold() in (card.key, card.place)]
     found = [card for card in found if reply.act in card.acts] or found[:1]
     if not found:
         _refuse_unknown(desk, number)
@@ -143,12 +166,12 @@ def _reply(session: Session, desk: Desk, said: str) -> Reply:
     known = {act.value: act for act in Act}
     act = known.get(word.casefold())
     if act is None:
-        return Reply(Act.POSTPONE, due=session.day(said, desk))
+        return Reply(Act.POSTPONE, due=coming_day(session.day(said, desk), desk.today))
     if act is Act.DROP:
         return Reply(act, text=more or None)
     if act is Act.POSTPONE and not more:
         raise InvalidValueError("Den nye fristen mangler.", hint="--svar 7.3=+1u")
-    return Reply(act, due=session.day(more, desk) if more else None)
+    return Reply(act, due=coming_day(session.day(more, desk), desk.today) if more else None)
 
 
 def _fitting(card: Card, reply: Reply) -> Card:
@@ -160,10 +183,6 @@ def _fitting(card: Card, reply: Reply) -> Card:
     return card
 
 
-def _case_of(card: Card) -> str | None:
-    return str(card.task.case) if card.task.item is None else None
-
-
 def _refuse_unknown(desk: Desk, number: str) -> None:
     """Refuse a number that nothing has.
 
@@ -172,13 +191,15 @@ def _refuse_unknown(desk: Desk, number: str) -> None:
     """
     from koord.domain.cases import ItemId
     from koord.services.desk import get_task, know_case
+    from koord.services.reading.tasks import list_tasks
 
+    everything = map(Card, list_tasks(desk).tasks)
     with desk.book.reading() as connection:
         if "." in number:
             get_task(connection, ItemId.parse(number))
         elif number.isdecimal():
             know_case(connection, number)
-        else:
+        elif not any(number.casefold() in (card.key, card.place) for card in everything):
             raise NotFoundError(f"«{number[:40]}» er ikke i runden.", hint="koord runde --json")
 
 

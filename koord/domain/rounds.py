@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 
+from koord.domain.dates import date_with_week
 from koord.domain.tasks import Note, Task, TaskState, is_soon
+from koord.errors import InvalidValueError
 from koord.values import value
 
 CALL = "telefon"
@@ -52,8 +54,21 @@ class Card:
 
     @property
     def key(self) -> str:
-        """What it is called for the rest of the day: its number, or the command that ends it."""
+        """What it is called: its number, or the command that ends it."""
         return str(self.task.item) if self.task.item else str(self.task.remedy)
+
+    @property
+    def place(self) -> str:
+        """Where it is found, in a word that `--svar` knows: its number, its case, or its source."""
+        return str(self.task.item or self.task.case or self.task.source)
+
+    @property
+    def mark(self) -> str:
+        """What is remembered of it when it is to be left alone: what it is called, and its day.
+
+        An answer that is undone gives it its old day back, and it stands in the round again.
+        """
+        return f"{self.key} {self.task.due}"
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -81,6 +96,19 @@ class Reply:
     who: str | None = None
 
 
+def coming_day(day: date, today: date) -> date:
+    """Return a day that something can be put off until.
+
+    Raises:
+        InvalidValueError: It is today, or past.
+    """
+    if day <= today:
+        raise InvalidValueError(
+            f"{date_with_week(day)} er ikke etter i dag.", hint="Skriv en dag som kommer: +1u"
+        )
+    return day
+
+
 def needs_decision(task: Task, today: date, *, week: bool) -> bool:
     """Tell whether a task is for today's round: its day has come, or it comes within the week.
 
@@ -96,9 +124,16 @@ def needs_decision(task: Task, today: date, *, week: bool) -> bool:
 def to_decide(
     tasks: Iterable[Task], today: date, passed: Collection[str], *, week: bool = False
 ) -> tuple[Task, ...]:
-    """Return what needs a decision and was not answered today, in the order of the list."""
+    """Return what needs a decision and was not answered today, in the order of the list.
+
+    Args:
+        tasks: The list.
+        today: The day deadlines are counted from.
+        passed: The marks of what is left alone today.
+        week: Also what is due within a week.
+    """
     return tuple(
         task
         for task in tasks
-        if needs_decision(task, today, week=week) and Card(task).key not in passed
+        if needs_decision(task, today, week=week) and Card(task).mark not in passed
     )

@@ -1,5 +1,6 @@
 """`koord runde` on a real terminal: one key each, saved at each key, and back where it was."""
 
+import signal
 import time
 
 import pexpect
@@ -122,6 +123,21 @@ def test_ctrl_c_keeps_what_was_answered(late: Koord, terminal: Terminal) -> None
     assert "1.1" not in open_tasks(late)
     assert open_tasks(late)["1.6"] == "2026-12-07"
     assert [card["key"] for card in late.json("runde")["cards"]] == ["1.6", "1.7"]
+
+
+def test_killed_it_has_kept_what_was_answered(late: Koord, terminal: Terminal) -> None:
+    """The next round begins at the card that was shown."""
+    child = terminal("runde")
+    card(child, 1, 3, "Snakk om samtykke")
+    child.send("g")
+    card(child, 2, 3, "Kladde brev")
+    child.send("h")
+    card(child, 3, 3, "Sende rapport")
+    child.kill(signal.SIGKILL)
+    child.wait()
+
+    assert "1.1" not in open_tasks(late)
+    assert late.json("runde")["left"] == ["1.7"]
 
 
 def test_ctrl_c_after_a_call_keeps_the_call(late: Koord, terminal: Terminal) -> None:
@@ -346,6 +362,9 @@ def test_the_same_flags_twice_do_it_once(late: Koord) -> None:
         ("1.1=purr", 4),
         ("1.1=om en stund", 4),
         ("1.1=utsett", 4),
+        ("1.1=8.12.2026", 4),
+        ("1.7=ring:i dag", 4),
+        ("1.6=hopp", 2),
         ("rapport=gjort", 3),
     ],
 )
@@ -356,6 +375,50 @@ def test_an_answer_that_cannot_be_done_stops_all(late: Koord, typed: str, code: 
     assert late("runde", "--svar", "1.6=gjort", "--svar", typed).code == code
 
     assert late.json("huskeliste", "1", "--alle") == before
+
+
+def test_the_same_answer_twice_on_a_line_is_one(late: Koord) -> None:
+    """A call is noted once."""
+    done = late.json("runde", "--svar", "1.7=ring", "--svar", "1.7=ring")
+
+    assert [each["key"] for each in done["answered"]] == ["1.7"]
+
+
+def test_a_reminder_that_is_stopped_stops_all(
+    family: Koord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Consent is asked before the first answer is carried out."""
+    family.ok("husk", "1", "Kladde brev", "--frist", "7.12.2026")
+    family.ok("husk", "1", "Sende rapport", "--frist", "8.12.2026", "--ansvarlig", "PPT")
+    monkeypatch.setenv("KOORD_I_DAG", DAY)
+    before = open_tasks(family)
+
+    assert family("runde", "--svar", "1.5=gjort", "--svar", "1.6=purr").code == 5
+
+    assert open_tasks(family) == before
+
+
+@pytest.mark.parametrize("said", ["gjort", "ikke-aktuelt", "+2d", "ikke-svar:+2d"])
+def test_what_is_undone_is_in_the_round_again(late: Koord, said: str) -> None:
+    """Undone with `koord angre`, it needs a decision as before; left alone until then."""
+    late.ok("runde", "--svar", f"1.6={said}")
+    assert "1.6" not in late.json("runde", "--uke")["left"]
+
+    late.ok("angre", "--ja")
+
+    assert "1.6" in late.json("runde")["left"]
+
+
+def test_what_is_of_no_case_has_a_name(family: Koord, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is passed by under it, once; its command stands at the end."""
+    monkeypatch.setenv("KOORD_I_DAG", DAY)
+    assert "personvern" in family.ok("runde", "--svar", "1.1=gjort").err
+
+    passed = family.ok("runde", "--svar", "personvern=hopp")
+    again = family.ok("runde", "--svar", "personvern=hopp")
+
+    assert "personvernombud: koord om --personvern" in passed.err
+    assert "personvern står ikke i runden nå" in again.err
 
 
 def test_more_than_three_are_not_answered_unasked(late: Koord) -> None:

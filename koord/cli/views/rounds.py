@@ -119,13 +119,29 @@ def _summary(answered: Sequence[Answered]) -> str:
 def _talk(cards: Sequence[Card], answered: Sequence[Answered]) -> list[str]:
     if not cards:
         nothing = [] if answered else ["Ingenting venter på en avgjørelse nå."]
-        return [*nothing, "Det som kommer: koord runde --uke · koord huskeliste"]
+        return [
+            *nothing,
+            *_commands(answered),
+            "Det som kommer: koord runde --uke · koord huskeliste",
+        ]
     if not answered:
         return ["En tast for hver, på en skjerm: koord runde", f"Ett svar: {_example(cards[0])}"]
-    each = dict.fromkeys(str(card.task.item or f"sak {card.task.case}") for card in cards)
+    each = dict.fromkeys(_named(card) for card in cards)
     named = list(each)[:MOST_NAMED]
     more = " …" if len(each) > MOST_NAMED else ""
-    return [f"Igjen: {len(cards)} ({', '.join(named)}{more}). Fortsett: koord runde"]
+    left = f"Igjen: {len(cards)} ({', '.join(named)}{more}). Fortsett: koord runde"
+    return [*_commands(answered), left]
+
+
+def _commands(answered: Sequence[Answered]) -> list[str]:
+    """Return the commands of what was shown and can only be done with one, to be pasted."""
+    cards = (each.card for each in answered if each.card.acts == (Act.PASS,))
+    return [f"{card.task.what}: {card.task.remedy}" for card in cards]
+
+
+def _named(card: Card) -> str:
+    has_only_case = card.task.item is None and card.task.case
+    return f"sak {card.place}" if has_only_case else card.place
 
 
 def _example(card: Card) -> str:

@@ -1,6 +1,6 @@
 """Answering the cards of a round: each answer is what the ordinary command would have done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,7 +41,7 @@ class Answered:
 
 
 def answer(desk: Desk, card: Card, reply: Reply) -> Answered:
-    """Do what a card is answered with, and leave it alone for the rest of the day.
+    """Do what a card is answered with, and leave alone today what still stands on the list.
 
     Raises:
         StateForbidsError: The card cannot be answered so.
@@ -53,28 +53,35 @@ def answer(desk: Desk, card: Card, reply: Reply) -> Answered:
             f"{card.key} kan ikke besvares med «{reply.act}».",
             hint=f"Velg blant: {', '.join(card.acts)}",
         )
-    done = _ANSWERS[reply.act](desk, card, reply)
-    pass_by(desk, card.key)
-    return done
+    return _ANSWERS[reply.act](desk, card, reply)
 
 
-def pass_by(desk: Desk, key: str) -> None:
+def refuse_reminder(desk: Desk, card: Card) -> None:
+    """Refuse to remind someone who may not be told; nothing is made.
+
+    Raises:
+        ConsentStopsError: She may not be told.
+    """
+    remind(desk, str(card.task.case), NewReminders(to=(card.who or "",), only_try=True))
+
+
+def pass_by(desk: Desk, card: Card) -> None:
     """Leave a card alone until tomorrow; it is not part of the history."""
     with desk.book.reading() as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("DELETE FROM passed WHERE passed_on <> ?", (desk.today.isoformat(),))
         connection.execute(
             "INSERT OR REPLACE INTO passed (what, passed_on) VALUES (?, ?)",
-            (key, desk.today.isoformat()),
+            (card.mark, desk.today.isoformat()),
         )
         connection.execute("COMMIT")
 
 
-def start_again(desk: Desk, keys: Sequence[str] = ()) -> None:
-    """Take up what was passed by today: these, or everything."""
+def start_again(desk: Desk, card: Card | None = None) -> None:
+    """Take up what was passed by today: one card, or everything."""
     with desk.book.reading() as connection:
-        if keys:
-            connection.executemany("DELETE FROM passed WHERE what = ?", [(key,) for key in keys])
+        if card is not None:
+            connection.execute("DELETE FROM passed WHERE what = ?", (card.mark,))
         else:
             connection.execute("DELETE FROM passed")
 
@@ -96,7 +103,7 @@ def _postpone(desk: Desk, card: Card, reply: Reply) -> Answered:
         raise StateForbidsError(
             f"{card.key} mangler den nye fristen.", hint=f"koord runde --svar {card.key}=+1u"
         )
-    (changed,) = postpone_tasks(desk, [_item(card)], reply.due)
+    changed = _move(desk, card, reply.due)
     return Answered(card, reply, (_put_off(changed, reply.due),), int(changed.changed))
 
 
@@ -107,6 +114,7 @@ def _drop(desk: Desk, card: Card, reply: Reply) -> Answered:
 
 def _remind(desk: Desk, card: Card, reply: Reply) -> Answered:
     done = remind(desk, str(card.task.case), NewReminders(to=(card.who or "",)))
+    pass_by(desk, card)
     return Answered(card, reply, _reminded(done), 0, done.files)
 
 
@@ -121,6 +129,7 @@ def _call(desk: Desk, card: Card, reply: Reply) -> Answered:
         minutes=reply.minutes,
         who=FAMILY if about_family else card.who or reply.who,
     )
+    pass_by(desk, card)
     told = (f"{noted.entry.item} telefonen er notert i loggen",)
     done = Answered(card, reply, told, int(noted.changed))
     return done if reply.due is None else speak_again(desk, done, reply.due)
@@ -134,7 +143,7 @@ def speak_again(desk: Desk, done: Answered, due: date) -> Answered:
         line, changed = f"{added.task.item} {added.task.what}", added.changed
         line = f"{line}, frist {date_with_week(due)}"
     else:
-        (moved,) = postpone_tasks(desk, [_item(card)], due)
+        moved = _move(desk, card, due)
         line, changed = _put_off(moved, due), moved.changed
     return replace(done, told=(*done.told, line), steps=done.steps + int(changed))
 
@@ -143,16 +152,18 @@ def _no_answer(desk: Desk, card: Card, reply: Reply) -> Answered:
     """Write on the task that nobody answered, and put it off until tomorrow or the day she says."""
     if card.task.item is None:
         tried = add_entry(desk, str(card.task.case), NOBODY, kind=CALL)
+        pass_by(desk, card)
         told = f"{tried.entry.item} forsøket er notert i loggen. Den kommer igjen i morgen."
         return Answered(card, reply, (told,), int(tried.changed))
     due = reply.due or desk.today + timedelta(days=1)
     noted = add_note(desk, card.task.item, NOBODY)
-    (changed,) = postpone_tasks(desk, [card.task.item], due)
+    changed = _move(desk, card, due)
     steps = int(noted.changed) + int(changed.changed)
     return Answered(card, reply, (_put_off(changed, due),), steps)
 
 
 def _pass(desk: Desk, card: Card, reply: Reply) -> Answered:
+    pass_by(desk, card)
     return Answered(card, reply, (f"{_called(card)}: hoppet over til i morgen",), 0)
 
 
@@ -172,6 +183,13 @@ def usual_words(card: Card) -> str:
     if card.task.last_contact is not None:
         return "Snakket med familien."
     return f"Ringte om: {card.task.what}"
+
+
+def _move(desk: Desk, card: Card, due: date) -> ChangedTask:
+    """Give a card its new day, and leave it alone there until tomorrow."""
+    (moved,) = postpone_tasks(desk, [_item(card)], due)
+    pass_by(desk, Card(moved.task))
+    return moved
 
 
 def _item(card: Card) -> ItemId:
