@@ -34,7 +34,7 @@ WORDS: dict[str, Word] = {
     "gjort": Word("gjort", "Kryss av et gjøremål.", DAILY),
     "utsett": Word("utsett", "Gi et gjøremål en ny frist.", DAILY),
     "ikke-aktuelt": Word("ikke_aktuelt", "Ta bort et gjøremål som ikke gjelder lenger.", DAILY),
-    "notat": Word("notat", "Skriv et notat på et gjøremål, bare for deg selv.", DAILY),
+    "notat": Word("notat", "Skriv et notat på et gjøremål, til deg selv.", DAILY),
     "logg": Word("logg", "Noter hva som skjedde, og hvor lang tid det tok.", DAILY),
     "fagsystem": Word("fagsystem", "Hva som ikke er ført i fagsystemet ennå.", DAILY),
     "ført": Word("foert", "Kryss av at noe er ført i fagsystemet.", DAILY),

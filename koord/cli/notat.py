@@ -31,10 +31,10 @@ def notat(
         bool, typer.Option("--vis", help="Vis gjøremålet med alle notatene, og skriv ingenting.")
     ] = False,
 ) -> None:
-    """Skriv et notat på et gjøremål, bare for deg selv.
+    """Skriv et notat på et gjøremål, til deg selv.
 
-    Det nyeste står under gjøremålet på lista for saken. Notatene går aldri ut: ikke i purringer,
-    ikke i papirer.
+    Det nyeste står under gjøremålet på lista for saken. Notatene er ikke med i brev eller papirer
+    til andre, men bruker får lese dem når hun ber om innsyn.
     """
     session = session_of(context)
     item = ItemId.parse(nummer)
